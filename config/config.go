@@ -1,0 +1,180 @@
+package config
+
+import "time"
+
+// Config is one robot, as its file describes it. Defaults are filled in and every value is within its range.
+type Config struct {
+	// File is the name of the file, as given to Load or Parse; errors carry it.
+	File string
+	// Rate is the rate of the control loop in Hz, 1 to 2000. Default 100.
+	Rate float64
+	// Buses are the servo buses in the order of the file; at least one.
+	Buses []Bus
+	// Joints are the joints in the order of the file; at least one.
+	Joints []Joint
+	// Controllers are the controllers in the order of the file; there may be none.
+	Controllers []Controller
+	// Safety says what happens at the end and when something is lost.
+	Safety Safety
+
+	positions map[string]Position
+}
+
+// Bus is one chain of servos behind one port.
+type Bus struct {
+	// Name names the bus in messages and on the command line: letters, digits and underscores.
+	Name string
+	// Port is the serial device, for example /dev/ttyUSB0.
+	Port string
+	// Baud is the line rate in bit/s, 1 to 20 000 000.
+	Baud int
+	// Protocol is the language of the servos on this bus. Default Protocol2.
+	Protocol Protocol
+}
+
+// Protocol names the packet format of a bus.
+type Protocol string
+
+// Protocol2 is DYNAMIXEL protocol 2.0.
+const Protocol2 Protocol = "2.0"
+
+// Joint is one named joint and the servo that moves it.
+type Joint struct {
+	// Name is the joint's name in every message: any text without white space and slashes.
+	Name string
+	// Bus is the name of the bus the servo is on.
+	Bus string
+	// ID is the servo's id on its bus, 0 to 252.
+	ID byte
+	// Model is the servo's model, for example XM430-W350; empty if and only if Table is given.
+	Model string
+	// Table holds the registers of a servo that no model describes, in the order of the file; nil if Model is given.
+	// It has at least goal_position, present_position and torque_enable.
+	Table []Register
+	// Mode is the operating mode of the servo. Default ModePosition.
+	Mode Mode
+	// ZeroTicks is the servo position in ticks at which the joint reads 0. nil is the default: the model's centre, or
+	// tick 0 of a servo with a Table.
+	ZeroTicks *int64
+	// Direction is 1 if joint and servo turn the same way, -1 if they turn opposite ways. Default 1.
+	Direction int
+	// Reduction is the number of servo turns per joint turn, greater than 0. Default 1.
+	Reduction float64
+	// Limits bound what the joint is commanded.
+	Limits Limits
+	// Registers are written to the servo at start, where they differ, in the order of the file.
+	Registers []RegisterValue
+}
+
+// Mode is an operating mode of a servo.
+type Mode string
+
+const (
+	// ModePosition holds a position within one turn.
+	ModePosition Mode = "position"
+	// ModeExtendedPosition holds a position over many turns.
+	ModeExtendedPosition Mode = "extended_position"
+)
+
+// Limits bound what a joint is commanded. NaN is the default of each and means no limit.
+type Limits struct {
+	// PositionLower and PositionUpper bound the joint position in rad; lower is less than upper, or both are NaN.
+	PositionLower, PositionUpper float64
+	// Velocity bounds the magnitude of the joint velocity in rad/s, greater than 0.
+	Velocity float64
+	// Acceleration bounds the magnitude of the joint acceleration in rad/s², greater than 0.
+	Acceleration float64
+	// Effort bounds the magnitude of the joint effort in N·m, greater than 0.
+	Effort float64
+}
+
+// Register is one register of a hand-written control table.
+type Register struct {
+	// Name is the register's name in lower case, as the manuals' control tables have it: goal_position.
+	Name string
+	// Address is the first byte of the register, 0 to 65535.
+	Address int
+	// Size is the number of bytes: 1, 2 or 4.
+	Size int
+	// Signed is true for a two's complement value. Default false.
+	Signed bool
+	// Scale is the value of one tick in SI units (rad, rad/s, A), greater than 0; NaN, the default, means not
+	// known. goal_position and present_position always have it, and the same one.
+	Scale float64
+}
+
+// RegisterValue is a raw value for a register.
+type RegisterValue struct {
+	// Name is the register's name.
+	Name string
+	// Value is the raw value, −2³¹ to 2³²−1.
+	Value int64
+}
+
+// Controller is one controller and the joints it commands.
+type Controller struct {
+	// Name is the controller's name, a ROS name token; its topics and actions stand under it.
+	Name string
+	// Type says what the controller does.
+	Type ControllerType
+	// Joints are the names of the joints it commands; at least one, each in one controller only.
+	Joints []string
+	// Constraints are the tolerances a trajectory is judged by.
+	Constraints Constraints
+}
+
+// ControllerType names a kind of controller.
+type ControllerType string
+
+// JointTrajectory follows trajectories as ros2_control's joint_trajectory_controller does.
+const JointTrajectory ControllerType = "joint_trajectory"
+
+// Constraints are the parameters of the same names of ros2_control's joint_trajectory_controller.
+type Constraints struct {
+	// GoalTime is how long after its end a trajectory may take to meet the goal tolerances. 0, the default, is for ever.
+	// The file has it in seconds.
+	GoalTime time.Duration
+	// StoppedVelocityTolerance is the greatest velocity in rad/s, at the end of a trajectory, that counts as standing
+	// still. Default 0.01; 0 means it is not checked.
+	StoppedVelocityTolerance float64
+	// Joints are the tolerances of the joints named in the file, in its order. Joints that are not here have none.
+	Joints []JointTolerance
+}
+
+// JointTolerance is how far one joint may be from its reference.
+type JointTolerance struct {
+	// Joint is the joint's name.
+	Joint string
+	// Trajectory is the tolerance in rad while the trajectory runs. 0, the default, means it is not checked.
+	Trajectory float64
+	// Goal is the tolerance in rad at the end of the trajectory. 0, the default, means it is not checked.
+	Goal float64
+}
+
+// Safety says what happens at the end and when something is lost.
+type Safety struct {
+	// OnExit is what becomes of the servos when the program ends. Default TorqueOff.
+	OnExit OnExit
+	// OnBusLoss is what becomes of the motion while a bus does not answer. Default HoldOnBusLoss.
+	OnBusLoss OnBusLoss
+	// BusWatchdog is the silence after which a servo stops by itself, on every servo that has such a watchdog:
+	// 20 ms to 2.54 s and at least two periods of the loop, or 0 for not armed. Default 200 ms or four
+	// periods, whichever is longer, but not over 2.54 s.
+	BusWatchdog time.Duration
+}
+
+// OnExit is what becomes of the servos when the program ends.
+type OnExit string
+
+const (
+	// TorqueOff switches torque off: the robot goes limp.
+	TorqueOff OnExit = "torque_off"
+	// Hold leaves torque on: the robot keeps its last position.
+	Hold OnExit = "hold"
+)
+
+// OnBusLoss is what becomes of the motion while a bus does not answer.
+type OnBusLoss string
+
+// HoldOnBusLoss holds the trajectory clock, so that motion resumes where it stopped.
+const HoldOnBusLoss OnBusLoss = "hold"
