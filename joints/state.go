@@ -1,0 +1,51 @@
+package joints
+
+import (
+	"time"
+
+	"github.com/sinew-robotics/sinew/hardware"
+)
+
+// State is what is known of a joint. Values that the servo does not give, or has not given yet, are NaN.
+type State struct {
+	// Position in rad, Velocity in rad/s.
+	Position, Velocity float64
+	// Effort in the joint's EffortUnit; NaN when the servo measures no current.
+	Effort float64
+	// At is the time of the read these values come from; zero before the first.
+	At time.Time
+	// Fresh is true when the values were read in this exchange. Otherwise they are as old as At.
+	Fresh bool
+	// Result is what became of the servo's part of this exchange.
+	Result hardware.Result
+	// Misses is the number of exchanges in a row without a fresh read.
+	Misses int
+	// Alert is true while the servo reports a hardware error.
+	Alert bool
+	// Temperature in °C and Voltage in V, read now and then; NaN when the servo does not give them.
+	Temperature, Voltage float64
+	// HardwareError is the raw content of the servo's hardware error register, read now and then; the model's
+	// HardwareErrorWords tell it in words. 0 when there is none.
+	HardwareError int64
+	// Gate counts what the gate before the servo did to the joint's commands.
+	Gate GateCounts
+}
+
+// GateCounts count commands that did not pass the gate unchanged, since the robot was made.
+type GateCounts struct {
+	// Clamped commands were outside the position, effort or tick limits and were moved to the nearest allowed value.
+	Clamped uint64
+	// Slowed commands asked for more than the velocity limit.
+	Slowed uint64
+	// Refused commands were infinite; no goal was written for them.
+	Refused uint64
+	// Held commands came while the joint did not answer; its goal was not advanced.
+	Held uint64
+}
+
+// Command is what a joint should do. NaN means not commanded: the last goal stays. Which fields count depends on the
+// joint's Mode.
+type Command struct {
+	// Position in rad, Velocity in rad/s, Effort in the joint's EffortUnit.
+	Position, Velocity, Effort float64
+}
