@@ -1,0 +1,12 @@
+// Package hardware talks to chains of smart servos: ports, bus transactions and the cyclic exchange of goals and
+// states. It knows registers and raw values; joints, units and ROS live elsewhere.
+//
+// Three ideas carry it. A [Port] moves bytes. A [Bus] owns a port and asks one servo at a time: ping, read, write,
+// each waiting for the status packet. A [Cycle] asks all servos of a bus at once, at a fixed rate: one write call
+// carries the goals and the request for the states, then the cycle sleeps until the reply is due, and decodes it in
+// place without allocating. How the wire is used is decided once and told by [Plan].
+//
+// Every servo gets its own result. A silent servo keeps its last values with their age, and costs its neighbours
+// at most one exchange: it moves to the end of the list, leaves it after three silent exchanges in a row, is probed
+// there from time to time, and returns with its first answer.
+package hardware
