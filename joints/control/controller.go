@@ -1,0 +1,64 @@
+package control
+
+import (
+	"time"
+
+	"github.com/sinew-robotics/sinew/joints"
+	"github.com/sinew-robotics/sinew/joints/trajectory"
+)
+
+// Trajectory, Point and JointState are the types of package trajectory, so that whoever submits a trajectory needs
+// this package alone.
+type (
+	// Trajectory is a list of points for named joints.
+	Trajectory = trajectory.Trajectory
+	// Point is one row of a trajectory.
+	Point = trajectory.Point
+	// JointState is the position, velocity and acceleration of one joint; NaN means not given.
+	JointState = trajectory.State
+)
+
+// Tick is one beat of the loop.
+type Tick struct {
+	// Deadline is the monotonic time at which the cycle was due. Motion is computed for this time, so that a late
+	// wake-up does not shake it.
+	Deadline time.Duration
+	// Wall is the time of day that belongs to Deadline.
+	Wall time.Time
+	// Elapsed is the time since the deadline of the cycle before: Period, or a multiple of it after an overrun.
+	Elapsed time.Duration
+	// Period is the time until the next deadline.
+	Period time.Duration
+}
+
+// Controller commands some of the robot's joints. The loop calls all its methods but Name and Joints, from its own
+// goroutine; they must not allocate, block or log.
+type Controller interface {
+	// Name returns the controller's name.
+	Name() string
+	// Joints returns the names of the joints it commands, in its own order. No two controllers share a joint.
+	Joints() []string
+	// Activate begins a life of the controller: the joints stand as states say, one state per name of Joints.
+	Activate(t Tick, states []joints.State)
+	// Update sets one command per joint from the states of the cycle before.
+	Update(t Tick, states []joints.State, commands []joints.Command)
+	// Hold asks the controller to come to rest and stay there.
+	Hold()
+	// Resting reports whether the commands have come to rest.
+	Resting() bool
+	// Report fills the controller's part of a snapshot. Its slices have one element per joint.
+	Report(s *ControllerState)
+}
+
+// ControllerState is what a controller wants and what it sees, as control_msgs/msg/JointTrajectoryControllerState
+// carries it. The slices have one element per joint, in the controller's order. NaN means not given.
+type ControllerState struct {
+	// Stamp is the time of day of the reference.
+	Stamp time.Time
+	// Reference is where the joints should be, Feedback where they are measured, Error their difference.
+	Reference, Feedback, Error []JointState
+	// Output is the command that was sent.
+	Output []joints.Command
+	// Held is true while the trajectory clock stands still because joints do not answer.
+	Held bool
+}
