@@ -1,12 +1,14 @@
 package node
 
-import "github.com/sinew-robotics/sinew/node/dds"
+import (
+	"github.com/sinew-robotics/sinew/msgs"
+	"github.com/sinew-robotics/sinew/node/dds"
+)
 
 // message is the pointer to a message struct T.
 type message[T any] interface {
 	*T
-	TypeName() string
-	TypeHash() string
+	msgs.Message
 }
 
 // A Publisher publishes messages of type T on one topic.
