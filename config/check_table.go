@@ -1,0 +1,109 @@
+package config
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// neededRegisters are those without which a servo cannot be a joint.
+func neededRegisters() []string {
+	return []string{"goal_position", "present_position", "torque_enable"}
+}
+
+// checkTable checks a hand-written control table.
+func (r *reader) checkTable(table []Register, path string) {
+	byName := map[string]Register{}
+	for i, a := range table {
+		byName[a.Name] = a
+		at := r.place(path + "." + a.Name)
+		if !r.extentGood(at.path) {
+			continue
+		}
+		if a.Address+a.Size > math.MaxUint16+1 {
+			r.problem(at, "address %d and size %d end beyond the last address %d", a.Address, a.Size, math.MaxUint16)
+		}
+		for _, b := range table[:i] {
+			if r.extentGood(path+"."+b.Name) && a.Address < b.Address+b.Size && b.Address < a.Address+a.Size {
+				r.problem(at, "bytes %d to %d overlap those of %s, %d to %d",
+					a.Address, a.Address+a.Size-1, b.Name, b.Address, b.Address+b.Size-1)
+			}
+		}
+	}
+	for _, name := range neededRegisters() {
+		if _, ok := byName[name]; !ok {
+			r.problem(r.place(path), "%s is missing, a joint needs %s", name, listed(neededRegisters()))
+		}
+	}
+	r.checkScale(byName["goal_position"], byName["present_position"], path)
+}
+
+// extentGood reports that address and size of a register were read without a problem.
+func (r *reader) extentGood(path string) bool {
+	return r.good(path+".address") && r.good(path+".size")
+}
+
+// checkScale checks that commands and states are counted in the same ticks.
+func (r *reader) checkScale(goal, present Register, path string) {
+	for _, register := range []Register{goal, present} {
+		at := path + "." + register.Name
+		if r.given(at) && !r.given(at+".scale") {
+			r.problem(r.place(at), "scale is missing, expected rad per tick")
+		}
+	}
+	if at := path + ".present_position.scale"; r.good(at) && r.good(path+".goal_position.scale") && present.Scale != goal.Scale {
+		r.problem(r.place(at), "found %v, expected the scale of goal_position, %v", present.Scale, goal.Scale)
+	}
+}
+
+// governed are registers that other keys of the file, or the program itself, write.
+func governed(register string) string {
+	switch register {
+	case "operating_mode":
+		return "mode"
+	case "bus_watchdog":
+		return "safety.bus_watchdog"
+	case "torque_enable", "goal_position", "id", "baud_rate", "protocol_type":
+		return "the program alone"
+	}
+	if strings.HasPrefix(register, "present_") {
+		return "the servo alone"
+	}
+	return ""
+}
+
+// checkRegisterValue checks a value that is to be written at start.
+func (r *reader) checkRegisterValue(j *Joint, v RegisterValue, path string) {
+	if !r.good(path) {
+		return
+	}
+	if by := governed(v.Name); by != "" {
+		r.problem(r.place(path), "this register is set by %s, expected another one", by)
+		return
+	}
+	if len(j.Table) == 0 {
+		return // what a model has is not known here
+	}
+	i := slices.IndexFunc(j.Table, func(register Register) bool { return register.Name == v.Name })
+	if i < 0 {
+		r.problem(r.place(path), "unknown register, %s", suggestion(v.Name, names(j.Table, func(register Register) string { return register.Name })))
+		return
+	}
+	if !r.extentGood("joints." + j.Name + ".table." + v.Name) {
+		return
+	}
+	least, most := valueRange(j.Table[i])
+	if v.Value < least || v.Value > most {
+		r.problem(r.place(path), "found %d, expected an integer from %d to %d, as the register has %d bytes",
+			v.Value, least, most, j.Table[i].Size)
+	}
+}
+
+// valueRange is what a register can hold.
+func valueRange(register Register) (least, most int64) {
+	bits := 8 * register.Size
+	if register.Signed {
+		return -1 << (bits - 1), 1<<(bits-1) - 1
+	}
+	return 0, 1<<bits - 1
+}
