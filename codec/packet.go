@@ -1,37 +1,77 @@
 package codec
 
-// InstructionPacket is what the host sends. Params aliases the decoded bytes.
+// InstructionPacket is what the host sends. Params aliases the bytes decoded,
+// its stuffing removed.
 type InstructionPacket struct {
 	ID          byte
 	Instruction Instruction
 	Params      []byte
 }
 
-// StatusPacket is what a servo answers. Params aliases the decoded bytes.
+// StatusPacket is what a servo answers. Params aliases the bytes decoded, its
+// stuffing removed: compare its length, not that of the frame, with what was
+// asked for, and look at Error first, since a failed read carries no data.
+//
+// ID is [BroadcastID] in the joint status of a fast read (protocol 2.0). Error
+// is then the first device's and Params the raw rest; [Protocol.DecodeFastStatus]
+// tells the devices apart.
 type StatusPacket struct {
 	ID     byte
 	Error  StatusError
 	Params []byte
 }
 
-// AppendInstruction appends any instruction packet with raw parameters.
+// AppendInstruction appends an instruction packet with the given parameters,
+// which are not examined, to dst. The methods named after an instruction are
+// the better choice where there is one. Without a fitting id, length or
+// instruction it returns dst as it was and an [ArgumentError].
 func (p Protocol) AppendInstruction(dst []byte, id byte, inst Instruction, params []byte) ([]byte, error) {
-	return dst, errUnimplemented
+	e := p.encode(dst, id, inst)
+	e.append(params)
+	return e.finish()
 }
 
-// AppendStatus appends a status packet.
+// AppendStatus appends the status packet that the servo id answers to any
+// instruction but the fast reads. Without a fitting id, error byte or length it
+// returns dst as it was and an [ArgumentError].
 func (p Protocol) AppendStatus(dst []byte, id, errorByte byte, params []byte) ([]byte, error) {
-	return dst, errUnimplemented
+	e := p.encodeStatus(dst, id, errorByte)
+	e.append(params)
+	return e.finish()
 }
 
-// DecodeInstruction finds the first instruction packet in b. n is the number
-// of bytes to drop before the next call. Status packets are skipped (2.0).
+// DecodeInstruction finds the first instruction packet in b. It leaves the
+// status packets of protocol 2.0 aside; in the other protocols nothing tells
+// them apart.
+//
+// n is the number of bytes to drop before the next call: noise, and the packet
+// if there is one. err is [ErrIncomplete] when b ends before a packet does, and
+// a [MalformedError] when a packet was refused; then call again behind n.
+// b is changed where stuffing is removed.
 func (p Protocol) DecodeInstruction(b []byte) (pkt InstructionPacket, n int, err error) {
-	return pkt, 0, errUnimplemented
+	switch {
+	case p == Protocol2:
+		return decodeInstruction2(b)
+	case p.valid():
+		return decodeInstruction1(b)
+	}
+	return pkt, 0, ErrUnsupported
 }
 
-// DecodeStatus finds the first status packet in b. n is the number of bytes to
-// drop before the next call. Instruction packets (echo) are skipped in 2.0.
+// DecodeStatus finds the first status packet in b. It leaves the instruction
+// packets of protocol 2.0 aside, so that an adapter's echo does no harm; in the
+// other protocols the echo must be removed before, see [EchoLength].
+//
+// n is the number of bytes to drop before the next call: noise, and the packet
+// if there is one. err is [ErrIncomplete] when b ends before a packet does, and
+// a [MalformedError] when a packet was refused; then call again behind n.
+// b is changed where stuffing is removed.
 func (p Protocol) DecodeStatus(b []byte) (pkt StatusPacket, n int, err error) {
-	return pkt, 0, errUnimplemented
+	switch {
+	case p == Protocol2:
+		return decodeStatus2(b)
+	case p.valid():
+		return p.decodeStatus1(b)
+	}
+	return pkt, 0, ErrUnsupported
 }
