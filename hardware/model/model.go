@@ -10,6 +10,8 @@ const (
 	CurrentMode              = "current"
 	CurrentBasedPositionMode = "current_based_position"
 	PWMMode                  = "pwm"
+	// StepMode moves by relative steps (Feetech STS); no joint uses it.
+	StepMode = "step"
 )
 
 // Mode is one operating mode of a servo.
@@ -60,8 +62,6 @@ type Model struct {
 	RadPerTick float64
 	// ZeroTick is the tick at the centre of the range, which manuals draw as 0 rad.
 	ZeroTick int64
-	// PositionTicks is the number of ticks of the position range: one turn for most, 300° for AX and XL-320.
-	PositionTicks int64
 	// VelocityPerTick in rad/s, CurrentPerTick in A, AccelerationPerTick in rad/s², VoltagePerTick in V,
 	// PWMPerTick and LoadPerTick as ratios (1 is 100 %); each 0 when not published.
 	VelocityPerTick, CurrentPerTick, AccelerationPerTick, VoltagePerTick, PWMPerTick, LoadPerTick float64
