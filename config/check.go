@@ -47,7 +47,7 @@ func (r *reader) checkServo(j *Joint, path string) {
 	switch {
 	case model && table:
 		r.problem(r.place(path+".table"), "both model and table are given, expected one of them")
-	case !model && !table && !r.later[path]:
+	case !model && !table && !r.opaque[path]:
 		r.problem(r.place(path), "neither model nor table is given, expected one of them")
 	}
 	if r.good(path + ".table") {
@@ -67,7 +67,7 @@ func (r *reader) checkControllers(c *Config) {
 			item := fmt.Sprintf("%s.joints[%d]", path, i)
 			owner := owners[joint]
 			switch {
-			case !r.good(item):
+			case !r.good(item), len(joints) == 0:
 			case !slices.Contains(joints, joint):
 				r.problem(r.place(item), "unknown joint %s, %s", shorten(joint), suggestion(joint, joints))
 			case owner == controller.Name:

@@ -83,6 +83,7 @@ func mappingAnd[T any](others *rest[T], fields ...field[T]) kind[T] {
 		v := standard()
 		if n.Kind != yaml.MappingNode {
 			r.wrong(at, n, expect)
+			r.opaque[at.path] = true
 			return v, false
 		}
 		readFields(r, at, n, fields, others, &v)
@@ -98,7 +99,7 @@ func readFields[T any](r *reader, at place, n *yaml.Node, fields []field[T], oth
 		i := slices.IndexFunc(fields, func(f field[T]) bool { return f.key == key })
 		switch {
 		case i >= 0 && fields[i].schema == nil:
-			r.later[at.path] = true
+			r.opaque[at.path] = true // what is missing may be replaced by this
 			r.problem(here, "%w", errLater)
 		case i >= 0:
 			r.positions[here.path] = here.Position
@@ -110,11 +111,8 @@ func readFields[T any](r *reader, at place, n *yaml.Node, fields []field[T], oth
 			r.problem(here, "unknown key, %s", suggestion(key, known(fields)))
 		}
 	})
-	if r.later[at.path] {
-		return // what is missing may be replaced by what is not supported yet
-	}
 	for _, f := range fields {
-		if f.required && !seen[f.key] {
+		if f.required && !seen[f.key] && !r.opaque[at.path] {
 			r.problem(at, "%s is missing, expected %s", f.key, f.expect)
 		}
 	}
@@ -165,7 +163,8 @@ var (
 	registerName = nameForm{"lower-case letters, digits and underscores, beginning with a letter", `^[a-z][a-z0-9_]*$`}
 )
 
-// named is a mapping from names to values of one kind, kept in the order of the file.
+// named is a mapping from names to values of one kind, kept in the order of the file. Values with a problem are in
+// it too, so that others may name them.
 func named[T any](expect string, form nameForm, k kind[T], setName func(*T, string)) kind[[]T] {
 	pattern := regexp.MustCompile(form.pattern)
 	read := func(r *reader, at place, n *yaml.Node) ([]T, bool) {
@@ -179,10 +178,9 @@ func named[T any](expect string, form nameForm, k kind[T], setName func(*T, stri
 				r.problem(at, "found the name %q, expected %s", shorten(name), form.words)
 			}
 			r.positions[at.path] = at.Position
-			if v, ok := k.read(r, at, value); ok {
-				setName(&v, name)
-				all = append(all, v)
-			}
+			v, _ := k.read(r, at, value)
+			setName(&v, name)
+			all = append(all, v)
 		})
 		return all, true
 	}

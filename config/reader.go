@@ -31,11 +31,11 @@ type reader struct {
 	problems  []*Error
 	positions map[string]Position // of every value of a known key
 	bad       map[string]bool     // paths that have a problem
-	later     map[string]bool     // paths of mappings with a key that is not supported yet
+	opaque    map[string]bool     // paths of values of which it is not worth saying what they lack
 }
 
 func newReader(file string) *reader {
-	return &reader{file: file, positions: map[string]Position{}, bad: map[string]bool{}, later: map[string]bool{}}
+	return &reader{file: file, positions: map[string]Position{}, bad: map[string]bool{}, opaque: map[string]bool{}}
 }
 
 func (r *reader) problem(at place, format string, args ...any) {

@@ -1,0 +1,220 @@
+package config_test
+
+import (
+	"errors"
+	"io/fs"
+	"math"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/sinew-robotics/sinew/config"
+)
+
+var options = cmp.Options{cmpopts.EquateNaNs(), cmpopts.IgnoreUnexported(config.Config{})}
+
+func TestEveryKey(t *testing.T) {
+	t.Parallel()
+	got, err := config.Load("testdata/full.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nan, zero := math.NaN(), int64(0)
+	want := &config.Config{
+		File:  "testdata/full.yaml",
+		Rate:  250.5,
+		Buses: []config.Bus{{Name: "arm", Port: "/dev/ttyACM3", Baud: 57600, Protocol: config.Protocol2}},
+		Joints: []config.Joint{
+			{
+				Name: "élbow.1", Bus: "arm", ID: 0, Model: "2XL430-W250", Mode: config.ModeExtendedPosition,
+				ZeroTicks: &zero, Direction: -1, Reduction: 2.5,
+				Limits:    config.Limits{PositionLower: -7, PositionUpper: 5, Velocity: 0.5, Acceleration: 10, Effort: 1.25},
+				Registers: []config.RegisterValue{{"profile_velocity", 0}, {"position_p_gain", 800}, {"homing_offset", -5}},
+			},
+			{
+				Name: "wrist", Bus: "arm", ID: 252, Mode: config.ModePosition, Direction: 1, Reduction: 1,
+				Table: []config.Register{
+					{"torque_enable", 562, 1, false, nan},
+					{"goal_position", 596, 4, true, 1.25e-5},
+					{"present_position", 611, 4, true, 1.25e-5},
+					{"gain", 0, 2, false, nan},
+				},
+				Limits:    config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan},
+				Registers: []config.RegisterValue{{"gain", 65535}},
+			},
+		},
+		Controllers: []config.Controller{
+			{Name: "second", Type: config.JointTrajectory, Joints: []string{"wrist"},
+				Constraints: config.Constraints{StoppedVelocityTolerance: 0.01}},
+			{Name: "first", Type: config.JointTrajectory, Joints: []string{"élbow.1"},
+				Constraints: config.Constraints{
+					GoalTime: 250 * time.Millisecond,
+					Joints:   []config.JointTolerance{{"élbow.1", 0.1, 0.02}},
+				}},
+		},
+		Safety: config.Safety{OnExit: config.Hold, OnBusLoss: config.HoldOnBusLoss, BusWatchdog: 0},
+	}
+	if diff := cmp.Diff(want, got, options); diff != "" {
+		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	const text = `
+buses: {b: {port: p, baud: 1}}
+joints: {j: {bus: b, id: 1, model: m}}
+`
+	got, err := config.Parse("r.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	nan := math.NaN()
+	want := &config.Config{
+		File: "r.yaml", Rate: 100,
+		Buses: []config.Bus{{Name: "b", Port: "p", Baud: 1, Protocol: "2.0"}},
+		Joints: []config.Joint{{Name: "j", Bus: "b", ID: 1, Model: "m", Mode: "position", Direction: 1, Reduction: 1,
+			Limits: config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan}}},
+		Safety: config.Safety{OnExit: "torque_off", OnBusLoss: "hold", BusWatchdog: 200 * time.Millisecond},
+	}
+	if diff := cmp.Diff(want, got, options); diff != "" {
+		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+}
+
+// The watchdog must not trip between two cycles of a slow loop, and counts to 127 steps of 20 ms at most.
+func TestDefaultWatchdogFollowsRate(t *testing.T) {
+	t.Parallel()
+	for rate, want := range map[string]time.Duration{
+		"1": 2540 * time.Millisecond, "4": time.Second, "20": 200 * time.Millisecond, "2000": 200 * time.Millisecond,
+	} {
+		c, err := config.Parse("r.yaml", []byte("rate: "+rate+"\nbuses: {b: {port: p, baud: 1}}\njoints: {j: {bus: b, id: 1, model: m}}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Safety.BusWatchdog != want {
+			t.Errorf("at %s Hz: %v, want %v", rate, c.Safety.BusWatchdog, want)
+		}
+	}
+}
+
+func TestLineEndsOfWindows(t *testing.T) {
+	t.Parallel()
+	const text = "buses: {b: {port: p, baud: 1}}\r\njoints:\r\n  j: {bus: b, id: 1, model: m}\r\n"
+	if _, err := config.Parse("r.yaml", []byte(text)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestExamplesAreRight(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../examples/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	for _, file := range files {
+		if _, err := config.Load(file); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// The SDK example that pro_pair.yaml comes from sends its servos to ±150000 ticks.
+func TestPairReachesGoalsOfSDKExample(t *testing.T) {
+	t.Parallel()
+	c, err := config.Load("../examples/pro_pair.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, j := range c.Joints {
+		scale := j.Table[1].Scale
+		if got := j.Limits.PositionUpper / scale; got != 150000 {
+			t.Errorf("%s: upper limit at tick %v", j.Name, got)
+		}
+		if got := j.Limits.PositionLower / scale; got != -150000 {
+			t.Errorf("%s: lower limit at tick %v", j.Name, got)
+		}
+		if got := 2 * math.Pi / scale; math.Abs(got-501922) > 1e-6 {
+			t.Errorf("%s: %v ticks per turn", j.Name, got)
+		}
+	}
+}
+
+func TestLoadWithoutFile(t *testing.T) {
+	t.Parallel()
+	if _, err := config.Load(filepath.Join(t.TempDir(), "robot.yaml")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestErrorAt(t *testing.T) {
+	t.Parallel()
+	c, err := config.Parse("r.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cause := errors.New("unknown model")
+	for path, want := range map[string]string{
+		"joints.elbow.model":                   "r.yaml:8:5: joints.elbow.model: unknown model",
+		"controllers.arm_controller.joints[1]": "r.yaml:26:21: controllers.arm_controller.joints[1]: unknown model",
+		"joints.wrist.table.goal_position":     "r.yaml:19:7: joints.wrist.table.goal_position: unknown model",
+		"joints.wrist.limits.velocity":         "r.yaml:15:3: joints.wrist.limits.velocity: unknown model",
+		"joints.elbow.limits.position[0]":      "r.yaml:13:14: joints.elbow.limits.position[0]: unknown model",
+		"nothing":                              "r.yaml:1:1: nothing: unknown model",
+		"":                                     "r.yaml:1:1: unknown model",
+	} {
+		got := c.ErrorAt(path, "%w", cause)
+		if got.Error() != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		if !errors.Is(got, cause) {
+			t.Errorf("%q hides its cause", got)
+		}
+	}
+}
+
+func TestSorted(t *testing.T) {
+	t.Parallel()
+	c, err := config.Parse("r.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Sorted(nil, nil); err != nil {
+		t.Errorf("no errors give %v", err)
+	}
+	cause := errors.New("no power")
+	got := c.Sorted(c.ErrorAt("joints.wrist", "second"), nil, c.ErrorAt("joints.elbow", "first"), cause)
+	const want = "r.yaml:1:1: no power\nr.yaml:5:3: joints.elbow: first\nr.yaml:15:3: joints.wrist: second"
+	if got.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", got, want)
+	}
+	if !errors.Is(got, cause) {
+		t.Error("the cause is hidden")
+	}
+}
+
+// Problems can be told one from another without reading their text.
+func TestErrorsAreTyped(t *testing.T) {
+	t.Parallel()
+	_, err := config.Parse("r.yaml", []byte("rate: 0\nbuses: {}\njoints: {}\n"))
+	var all *config.Errors
+	if !errors.As(err, &all) {
+		t.Fatalf("%T is no *Errors", err)
+	}
+	type problem struct {
+		Position config.Position
+		Path     string
+	}
+	var got []problem
+	for _, one := range all.All {
+		got = append(got, problem{one.Position, one.Path})
+	}
+	want := []problem{{config.Position{Line: 1, Column: 1}, "rate"}, {config.Position{Line: 2, Column: 1}, "buses"}, {config.Position{Line: 3, Column: 1}, "joints"}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
