@@ -1,11 +1,12 @@
 package msgs
 
 // Service describes a service to the code that serves or calls it. The generated
-// struct named as the service implements it, so that
+// struct std_srvs.SetBool_Service implements it for std_srvs/srv/SetBool, and says which
+// request, response and names belong together:
 //
-//	std_srvs.SetBool{}
+//	func NewService[Q, R msgs.Message](name string, s msgs.Service[Q, R], serve func(Q, R))
 //
-// says which request, response and names belong together. The request's and the
+// infers both messages from std_srvs.SetBool_Service{}. The request's and the
 // response's own TypeName and TypeHash are those of the two topics on the wire.
 type Service[Request, Response Message] interface {
 	// TypeName is the ROS name of the service, such as "std_srvs/srv/SetBool".
@@ -21,7 +22,8 @@ type Service[Request, Response Message] interface {
 }
 
 // Action describes an action to the code that serves or calls it. The generated
-// struct named as the action implements it: control_msgs.FollowJointTrajectory{}.
+// struct control_msgs.FollowJointTrajectory_Action implements it for
+// control_msgs/action/FollowJointTrajectory.
 type Action[Goal, Result, Feedback Message] interface {
 	// TypeName is the ROS name, such as "control_msgs/action/FollowJointTrajectory".
 	TypeName() string
@@ -43,6 +45,10 @@ type Type struct {
 	Name string // ROS name, such as "std_srvs/srv/SetBool_Request"
 	Hash string // "RIHS01_…"
 }
+
+// TypeOf returns the name and the hash of a message's type. The message may be a nil
+// pointer.
+func TypeOf(m Message) Type { return Type{Name: m.TypeName(), Hash: m.TypeHash()} }
 
 // ActionTypes are the types of an action's services and of its feedback topic. On
 // the wire each is a plain concatenation, so that generic code can write and read
