@@ -1,11 +1,17 @@
 package hardware
 
 import (
-	"errors"
+	"sync"
 	"time"
 
 	"github.com/sinew-robotics/sinew/codec"
 )
+
+// DefaultReplyMargin suits USB adapters and pseudo-terminals on a machine that is not overloaded.
+const DefaultReplyMargin = 3 * time.Millisecond
+
+// longestReturnDelay is what register return_delay_time can say at most: 254 · 2 µs.
+const longestReturnDelay = 508 * time.Microsecond
 
 // BusOptions are the properties of a bus.
 type BusOptions struct {
@@ -21,55 +27,86 @@ type BusOptions struct {
 	// ReplyMargin is how much later than the wire allows a reply may come before it counts as missing: time for the
 	// operating system and the adapter's other delays. 0 means DefaultReplyMargin.
 	ReplyMargin time.Duration
+	// SlowInterval is the shortest time between two reads of slow registers by a Cycle; 0 means one in each exchange.
+	SlowInterval time.Duration
 }
 
-// DefaultReplyMargin suits USB adapters and pseudo-terminals on a machine that is not overloaded.
-const DefaultReplyMargin = 3 * time.Millisecond
+// suspectExchanges is for how many exchanges after an irregular one late bytes are looked for.
+const suspectExchanges = 8
 
 // Bus asks one servo at a time. Its methods may be called from any goroutine; each waits for the transaction under
 // way, that of a Cycle included.
 type Bus struct {
-	port    Port
 	options BusOptions
+	latency time.Duration
+	margin  time.Duration
+
+	mu     sync.Mutex // guards everything below
+	port   Port
+	closed bool
+	tx     []byte
+	rx     receiver
+	alerts [256]bool
+	// suspect is the number of exchanges that must still expect bytes left over from older ones.
+	suspect int
 }
 
 // NewBus returns a bus on this port, which it owns from now on.
-func NewBus(port Port, o BusOptions) *Bus { return &Bus{port: port, options: o} }
+func NewBus(port Port, o BusOptions) *Bus {
+	b := &Bus{options: o, latency: o.AdapterLatency, margin: o.ReplyMargin, port: port}
+	if p, ok := port.(LatencyReporter); ok {
+		if timer, known := p.LatencyTimer(); known {
+			b.latency = max(b.latency, timer)
+		}
+	}
+	if b.margin == 0 {
+		b.margin = DefaultReplyMargin
+	}
+	b.tx = make([]byte, 0, 2*largestPacket)
+	b.rx = newReceiver(0)
+	return b
+}
 
 // Options returns the properties the bus was made with.
 func (b *Bus) Options() BusOptions { return b.options }
 
-// Ping asks a servo who it is. It is repeated once when the answer is missing or damaged. Errors: *PortError,
-// *NoStatusError, *MalformedStatusError.
-func (b *Bus) Ping(id byte) (Identity, error) { return Identity{}, errors.ErrUnsupported }
-
-// ReadRegister returns the raw value of a register. It is repeated once when the answer is missing or damaged. An
-// alert does not make it fail, see Alert. Errors: *UnknownRegisterError, *PortError, *NoStatusError,
-// *MalformedStatusError, *ServoError.
-func (b *Bus) ReadRegister(s *Servo, register string) (int64, error) {
-	return 0, errors.ErrUnsupported
-}
-
-// WriteRegister sets a register and waits for the servo to confirm. It is repeated once when the answer is missing
-// or damaged. EEPROM registers can be written only while torque is off. Errors: as ReadRegister, and
-// *model.RangeError when the register cannot hold raw.
-func (b *Bus) WriteRegister(s *Servo, register string, raw int64) error {
-	return errors.ErrUnsupported
-}
-
-// Read returns length bytes of the control table from address on.
-func (b *Bus) Read(id byte, address, length int) ([]byte, error) { return nil, errors.ErrUnsupported }
-
-// Write sets bytes of the control table and waits for the servo to confirm.
-func (b *Bus) Write(id byte, address int, data []byte) error { return errors.ErrUnsupported }
-
-// Reboot restarts a servo: torque goes off, hardware errors are cleared. It is never repeated. The servo needs about
-// half a second before it answers again.
-func (b *Bus) Reboot(id byte) error { return errors.ErrUnsupported }
+// Latency returns how long the adapter may hold back received bytes, as far as is known.
+func (b *Bus) Latency() time.Duration { return b.latency }
 
 // Alert reports whether the servo's latest status packet said that a hardware error exists; the register
 // hardware_error_status tells which.
-func (b *Bus) Alert(id byte) bool { return false }
+func (b *Bus) Alert(id byte) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.alerts[id]
+}
 
-// Close closes the port. Further calls do nothing.
-func (b *Bus) Close() error { return b.port.Close() }
+// Close closes the port after the transaction under way. Further calls do nothing.
+func (b *Bus) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return nil
+	}
+	b.closed = true
+	return b.port.Close()
+}
+
+// discardIfSuspect drops bytes that came late. It costs a system call, so a bus without faults goes without.
+func (b *Bus) discardIfSuspect() error {
+	if b.suspect == 0 {
+		return nil
+	}
+	b.suspect--
+	return b.port.Discard()
+}
+
+// wireTime returns how long n bytes take: ten bits each, start and stop bit included.
+func (b *Bus) wireTime(n int) time.Duration { return wireTime(n, b.options.Baud) }
+
+func wireTime(n, baud int) time.Duration {
+	if baud <= 0 {
+		return 0
+	}
+	return time.Duration(int64(n) * 10 * int64(time.Second) / int64(baud))
+}

@@ -1,55 +1,126 @@
 package hardware
 
 import (
-	"errors"
+	"fmt"
 	"time"
-)
 
-// Slot is the part of one servo in a cycle.
-type Slot struct {
-	Servo *Servo
-	// Goals are the registers written in each exchange, once SetGoal has given them a value.
-	Goals []string
-	// Reads are the registers read in each exchange.
-	Reads []string
-	// Slow are registers read in turn, one servo per exchange: temperature, voltage, hardware errors.
-	Slow []string
-}
+	"github.com/sinew-robotics/sinew/codec"
+)
 
 // Cycle exchanges goals and states with all its servos at a fixed rate. Its methods, except Plan, belong to the one
 // goroutine that calls Exchange; none of them allocates.
-type Cycle struct{}
+type Cycle struct {
+	bus      *Bus
+	protocol codec.Protocol
+	goals    *goals
+	// slots are those of the caller, and behind them one for the slow registers of each slot that has any.
+	slots  []slot
+	groups []readGroup
+	slow   slowReads
+	plan   Plan
+	stats  CycleStats
+
+	tx []byte
+	rx receiver
+	reply
+}
 
 // NewCycle decides how the slots share the wire. It sends nothing. Errors: *UnknownRegisterError,
-// *DuplicateIDError, or an error naming what the protocol cannot do.
-func NewCycle(b *Bus, slots []Slot) (*Cycle, error) { return nil, errors.ErrUnsupported }
+// *DuplicateIDError, or one that names what the protocol cannot do.
+func NewCycle(b *Bus, slots []Slot) (*Cycle, error) {
+	c := &Cycle{bus: b, protocol: b.options.Protocol, goals: newGoals(b.options.Protocol)}
+	if err := c.addSlots(slots); err != nil {
+		return nil, err
+	}
+	reads := planReads(c.protocol, c.slots)
+	for i := range c.slots {
+		c.slots[i].span = reads.spans[i]
+	}
+	c.groups = reads.groups
+	if err := c.addSlow(slots); err != nil {
+		return nil, err
+	}
+	if err := c.ready(); err != nil {
+		return nil, fmt.Errorf("bus %s: %w", b.options.Name, err)
+	}
+	return c, nil
+}
+
+func (c *Cycle) addSlots(slots []Slot) error {
+	var seen [256]bool
+	for _, s := range slots {
+		if seen[s.Servo.ID] {
+			return &DuplicateIDError{ID: s.Servo.ID}
+		}
+		seen[s.Servo.ID] = true
+		goals, err := findRegisters(s.Servo, s.Goals)
+		if err != nil {
+			return err
+		}
+		c.goals.add(s.Servo.ID, goals)
+		added, err := newSlot(s.Servo, s.Reads)
+		if err != nil {
+			return err
+		}
+		c.slots = append(c.slots, added)
+	}
+	return nil
+}
+
+// ready makes room for the longest exchange and plans it, so that nothing allocates or surprises later.
+func (c *Cycle) ready() error {
+	c.goals.ready()
+	expected := 0
+	for _, groups := range [][]readGroup{c.groups, c.slow.groups} {
+		for i := range groups {
+			g := &groups[i]
+			g.ready()
+			g.roster.call()
+			if err := g.encode(c.protocol, c.slots); err != nil {
+				return err
+			}
+			expected = max(expected, g.reply)
+		}
+	}
+	out, err := c.goals.all()
+	if err != nil {
+		return err
+	}
+	c.plan = c.makePlan()
+	c.goals.clearAll()
+	// Room for byte stuffing, for an echo of the request, and for bytes that belong to nobody.
+	c.tx = make([]byte, 0, 2*(len(out)+largestPacket))
+	c.rx = newReceiver(2*expected + 2*cap(c.tx))
+	return nil
+}
 
 // Plan returns how an exchange with all goals set uses the wire.
-func (c *Cycle) Plan() Plan { return Plan{} }
+func (c *Cycle) Plan() Plan { return c.plan }
 
 // SetGoal gives goal number goal of a slot (its place in Slot.Goals) a raw value, sent in every exchange from the
 // next one on. A value that the register cannot hold is not sent and counted in CycleStats.RefusedGoals; the servo
 // keeps its last goal.
-func (c *Cycle) SetGoal(slot, goal int, raw int64) {}
+func (c *Cycle) SetGoal(slot, goal int, raw int64) { c.goals.set(slot, goal, raw) }
 
 // ClearGoals stops sending the goals of a slot until they are set again.
-func (c *Cycle) ClearGoals(slot int) {}
-
-// Exchange sends all goals that are set and reads all slots. It blocks until the reply is whole or overdue. Only
-// trouble with the port is an error (*PortError); what became of each servo is in its SlotStatus. The caller should
-// have locked its goroutine to a thread.
-func (c *Cycle) Exchange() error { return nil }
+func (c *Cycle) ClearGoals(slot int) { c.goals.clear(slot) }
 
 // Value returns the latest fresh raw value of read number read (its place in Slot.Reads). It means something only
 // when Status(slot).At is not zero.
-func (c *Cycle) Value(slot, read int) int64 { return 0 }
+func (c *Cycle) Value(slot, read int) int64 { return c.slots[slot].values[read] }
 
 // SlowValue returns the latest raw value of slow register number i (its place in Slot.Slow) and when it was read;
 // a zero time means never.
-func (c *Cycle) SlowValue(slot, i int) (raw int64, at time.Time) { return 0, time.Time{} }
+func (c *Cycle) SlowValue(slot, i int) (raw int64, at time.Time) {
+	s := &c.slots[c.slow.slotOf[slot]]
+	return s.values[i], s.status.At
+}
 
 // Status returns how a slot fares. The pointer stays the same; its content changes with each Exchange.
-func (c *Cycle) Status(slot int) *SlotStatus { return nil }
+func (c *Cycle) Status(slot int) *SlotStatus { return &c.slots[slot].status }
 
 // Stats returns what the cycle counted so far.
-func (c *Cycle) Stats() CycleStats { return CycleStats{} }
+func (c *Cycle) Stats() CycleStats {
+	c.stats.RefusedGoals = c.goals.refused
+	return c.stats
+}

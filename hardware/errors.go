@@ -85,7 +85,7 @@ type ServoError struct {
 
 func (e *ServoError) Error() string { return fmt.Sprintf("%s: %s: %v", e.Servo, e.Op, e.Status) }
 
-// UnknownRegisterError reports a register that the model of the servo does not have.
+// UnknownRegisterError reports a register that the servo's model does not have, or that holds no number.
 type UnknownRegisterError struct {
 	// Servo is the servo as messages name it.
 	Servo string
@@ -94,7 +94,7 @@ type UnknownRegisterError struct {
 }
 
 func (e *UnknownRegisterError) Error() string {
-	return fmt.Sprintf("%s: has no register %s", e.Servo, e.Register)
+	return fmt.Sprintf("%s: no register %s that holds a number", e.Servo, e.Register)
 }
 
 // DuplicateIDError reports two slots of a cycle with one bus address.

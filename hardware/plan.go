@@ -1,12 +1,14 @@
 package hardware
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/sinew-robotics/sinew/codec"
 )
 
-// Plan is how one exchange with all goals set uses the wire.
+// Plan is how one exchange with all goals set uses the wire. Slow registers are not part of it.
 type Plan struct {
 	Protocol codec.Protocol
 	// Baud is the line rate in bits per second.
@@ -24,7 +26,7 @@ type Plan struct {
 // PlannedPacket is one instruction packet of a plan and the answer to it.
 type PlannedPacket struct {
 	Instruction codec.Instruction
-	// Address and Length are the span of the control table; 0 when it differs between the servos.
+	// Address and Length are the span of the control table; both 0 when it differs between the servos.
 	Address, Length int
 	// Servos is how many servos it concerns.
 	Servos int
@@ -32,10 +34,55 @@ type PlannedPacket struct {
 	BytesOut, BytesIn int
 }
 
-// MaxRate returns the highest rate in Hz that the wire allows.
+// MaxRate returns the highest rate in Hz that the wire allows; 0 when nothing is exchanged.
 func (p Plan) MaxRate() float64 {
 	if p.WireTime <= 0 {
 		return 0
 	}
 	return 1 / p.WireTime.Seconds()
+}
+
+// String returns the plan on one line: "sync write 116/4 ×6, sync read 126/10 ×6: 64+126 bytes, 1900 µs, 526 Hz".
+func (p Plan) String() string {
+	packets := make([]string, len(p.Packets))
+	for i, packet := range p.Packets {
+		packets[i] = packet.String()
+	}
+	return fmt.Sprintf("%s: %d+%d bytes, %d µs, %d Hz", strings.Join(packets, ", "), p.BytesOut, p.BytesIn,
+		p.WireTime.Microseconds(), int(p.MaxRate()))
+}
+
+// String returns the packet as "sync read 126/10 ×6": instruction, address/length, number of servos.
+func (p PlannedPacket) String() string {
+	if p.Length == 0 {
+		return fmt.Sprintf("%v ×%d", p.Instruction, p.Servos)
+	}
+	return fmt.Sprintf("%v %d/%d ×%d", p.Instruction, p.Address, p.Length, p.Servos)
+}
+
+// makePlan describes the packets of the first exchange, with all goals set.
+func (c *Cycle) makePlan() Plan {
+	p := Plan{Protocol: c.protocol, Baud: c.bus.options.Baud, Servos: c.slow.first}
+	for _, w := range c.goals.writes {
+		p.Packets = append(p.Packets, PlannedPacket{Instruction: codec.SyncWrite, Address: w.address, Length: w.length,
+			Servos: len(w.ids), BytesOut: c.protocol.SyncWriteLength(len(w.ids), w.length)})
+	}
+	var delay time.Duration
+	for i := range c.groups {
+		g := &c.groups[i]
+		packet := PlannedPacket{Instruction: g.instruction, Servos: len(g.roster.asked),
+			BytesOut: g.requestLength(c.protocol), BytesIn: g.reply}
+		if g.instruction != codec.BulkRead {
+			s := c.slots[g.roster.asked[0]].span
+			packet.Address, packet.Length = s.address, s.length
+		}
+		p.Packets = append(p.Packets, packet)
+		delay += g.delay
+	}
+	for _, packet := range p.Packets {
+		p.BytesOut += packet.BytesOut
+		p.BytesIn += packet.BytesIn
+	}
+	p.WireTime = wireTime(p.BytesOut+p.BytesIn, p.Baud) + delay
+	return p
 }

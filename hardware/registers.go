@@ -1,0 +1,132 @@
+package hardware
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/sinew-robotics/sinew/codec"
+	"github.com/sinew-robotics/sinew/hardware/model"
+)
+
+// storeTime is allowed on top of a write: the servo may put the value into EEPROM before it confirms.
+const storeTime = 20 * time.Millisecond
+
+// Ping asks a servo who it is. It is repeated once when the answer is missing or damaged. Servos that speak protocol
+// 1.0 are asked for their model number and firmware in a second transaction. Errors: *PortError, *NoStatusError,
+// *MalformedStatusError, *ServoError.
+func (b *Bus) Ping(id byte) (Identity, error) {
+	p := b.options.Protocol
+	identity := Identity{ID: id}
+	r := request{id: id, servo: servoName(id), op: "ping", repeat: true,
+		encode: func(dst []byte) ([]byte, error) { return p.AppendPing(dst, id) }}
+	if p != codec.Protocol2 {
+		if err := b.do(r, nil); err != nil {
+			return Identity{}, err
+		}
+		return b.readIdentity(id)
+	}
+	r.params = 3
+	err := b.do(r, func(params []byte) {
+		identity.Model, identity.Firmware = int(params[0])|int(params[1])<<8, int(params[2])
+	})
+	if err != nil {
+		return Identity{}, err
+	}
+	identity.Alert = b.Alert(id)
+	return identity, nil
+}
+
+// readIdentity reads model number and firmware from the head of the control table.
+func (b *Bus) readIdentity(id byte) (Identity, error) {
+	head, err := b.Read(id, 0, 5)
+	if err != nil {
+		return Identity{}, err
+	}
+	identity := Identity{ID: id, Alert: b.Alert(id)}
+	switch b.options.Protocol {
+	case codec.FeetechSTS: // firmware major, minor, endianness, model number
+		identity.Firmware, identity.Model = int(head[0])<<8|int(head[1]), int(head[3])|int(head[4])<<8
+	case codec.FeetechSCS: // the same, high byte first
+		identity.Firmware, identity.Model = int(head[0])<<8|int(head[1]), int(head[3])<<8|int(head[4])
+	default: // model number, firmware
+		identity.Model, identity.Firmware = int(head[0])|int(head[1])<<8, int(head[2])
+	}
+	return identity, nil
+}
+
+// ReadRegister returns the raw value of a register. It is repeated once when the answer is missing or damaged. An
+// alert does not make it fail, see Alert. Errors: *UnknownRegisterError, *PortError, *NoStatusError, *MalformedStatusError,
+// *ServoError.
+func (b *Bus) ReadRegister(s *Servo, register string) (int64, error) {
+	r, err := findRegister(s, register)
+	if err != nil {
+		return 0, err
+	}
+	var raw int64
+	err = b.read(s.ID, s.String(), "read "+register, r.Address, r.Size, func(params []byte) { raw = r.Decode(params) })
+	return raw, err
+}
+
+// WriteRegister sets a register and waits for the servo to confirm. It is repeated once when the answer is missing
+// or damaged. EEPROM registers can be written only while torque is off. Errors: as ReadRegister, and
+// *model.RangeError when the register cannot hold raw.
+func (b *Bus) WriteRegister(s *Servo, register string, raw int64) error {
+	r, err := findRegister(s, register)
+	if err != nil {
+		return err
+	}
+	op := fmt.Sprintf("write %d to %s", raw, register)
+	content := make([]byte, r.Size)
+	if err := r.Encode(content, raw); err != nil {
+		return fmt.Errorf("%s: %s: %w", s, op, err)
+	}
+	return b.write(s.ID, s.String(), op, r.Address, content)
+}
+
+// Read returns length bytes of the control table from address on. Errors: as Ping.
+func (b *Bus) Read(id byte, address, length int) ([]byte, error) {
+	var content []byte
+	op := fmt.Sprintf("read %d bytes at %d", length, address)
+	err := b.read(id, servoName(id), op, address, length, func(params []byte) { content = slices.Clone(params) })
+	return content, err
+}
+
+// Write sets bytes of the control table and waits for the servo to confirm. Errors: as Ping.
+func (b *Bus) Write(id byte, address int, content []byte) error {
+	return b.write(id, servoName(id), fmt.Sprintf("write %d bytes at %d", len(content), address), address, content)
+}
+
+// Reboot restarts a servo: torque goes off, hardware errors are cleared. It is never repeated. The servo needs about
+// half a second before it answers again. Errors: as Ping.
+func (b *Bus) Reboot(id byte) error {
+	return b.do(request{id: id, servo: servoName(id), op: "reboot", encode: func(dst []byte) ([]byte, error) {
+		return b.options.Protocol.AppendReboot(dst, id)
+	}}, nil)
+}
+
+func (b *Bus) read(id byte, servo, op string, address, length int, take func([]byte)) error {
+	return b.do(request{id: id, servo: servo, op: op, params: length, repeat: true, encode: func(dst []byte) ([]byte, error) {
+		return b.options.Protocol.AppendRead(dst, id, address, length)
+	}}, take)
+}
+
+func (b *Bus) write(id byte, servo, op string, address int, content []byte) error {
+	return b.do(request{id: id, servo: servo, op: op, extra: storeTime, repeat: true, encode: func(dst []byte) ([]byte, error) {
+		return b.options.Protocol.AppendWrite(dst, id, address, content)
+	}}, nil)
+}
+
+func servoName(id byte) string { return (&Servo{ID: id}).String() }
+
+// findRegister returns a register of the servo that holds a number.
+func findRegister(s *Servo, name string) (*model.Register, error) {
+	if s.Model == nil {
+		return nil, &UnknownRegisterError{Servo: s.String(), Register: name}
+	}
+	r, ok := s.Model.Register(name)
+	if !ok || !r.Numeric() {
+		return nil, &UnknownRegisterError{Servo: s.String(), Register: name}
+	}
+	return r, nil
+}

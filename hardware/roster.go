@@ -1,0 +1,134 @@
+package hardware
+
+import "slices"
+
+const (
+	// strikesUntilAbsent is the number of silent exchanges in a row after which a servo leaves the list.
+	strikesUntilAbsent = 3
+	// probeInterval is the number of exchanges between two questions to absent servos.
+	probeInterval = 50
+)
+
+// roster decides whom a request asks, and in which order. Servos answer one after the other, each waiting for the
+// one before it in the list: a silent one silences all behind it. So a silent servo moves to the end, where it harms
+// nobody, and leaves the list when it stays silent. From time to time one absent servo is asked at the end of the
+// list; with its first answer it is back.
+type roster struct {
+	// order holds the slots present in the order they are asked, absent those that left.
+	order, absent []int
+	// asked is order, and behind it the absent slot that is probed, if any.
+	asked []int
+	// probing says that the last of asked is absent.
+	probing bool
+	// waited counts exchanges since the last probe.
+	waited int
+	// silent counts exchanges in a row in which nobody answered.
+	silent int
+	// changed says that asked is not what it was in the exchange before.
+	changed bool
+}
+
+// ready makes room, so that nothing allocates later.
+func (r *roster) ready() {
+	r.absent = make([]int, 0, len(r.order))
+	r.asked = make([]int, 0, len(r.order)+1)
+	r.changed = true
+}
+
+// call sets asked for the next exchange.
+func (r *roster) call() {
+	r.waited++
+	r.probing = len(r.absent) > 0 && (r.waited >= probeInterval || len(r.order) == 0)
+	if !r.changed && !r.probing {
+		return
+	}
+	r.changed = true
+	r.asked = append(r.asked[:0], r.order...)
+	if r.probing {
+		r.asked = append(r.asked, r.absent[0])
+		r.waited = 0
+	}
+}
+
+// unasked returns the absent slots that are not probed.
+func (r *roster) unasked() []int {
+	if r.probing {
+		return r.absent[1:]
+	}
+	return r.absent
+}
+
+// review takes the result of an exchange from the slots.
+func (r *roster) review(slots []slot) {
+	r.changed = false
+	if r.reviewPresent(slots); r.probing {
+		r.reviewProbe(slots)
+	}
+}
+
+// reviewProbe takes the absent servo back if it answered, and lets the next one wait less in that case: servos that
+// share a supply return together.
+func (r *roster) reviewProbe(slots []slot) {
+	i := r.absent[0]
+	copy(r.absent, r.absent[1:])
+	r.absent = r.absent[:len(r.absent)-1]
+	r.changed = true
+	if !slots[i].answered {
+		r.absent = append(r.absent, i)
+		return
+	}
+	slots[i].strikes = 0
+	slots[i].status.Absent = false
+	r.order = append(r.order, i)
+	r.waited = probeInterval
+}
+
+func (r *roster) anyAnswer(slots []slot) bool {
+	return len(r.order) == 0 || slices.ContainsFunc(r.order, func(i int) bool { return slots[i].answered })
+}
+
+// dismissAll empties the list: the whole bus is silent, and no servo is to blame more than another.
+func (r *roster) dismissAll(slots []slot) {
+	for _, i := range r.order {
+		slots[i].status.Absent = true
+	}
+	r.absent = append(r.absent, r.order...)
+	r.order = r.order[:0]
+	r.silent = 0
+	r.changed = true
+}
+
+// reviewPresent counts silence against those to blame.
+func (r *roster) reviewPresent(slots []slot) {
+	if r.anyAnswer(slots) {
+		r.silent = 0
+	} else if r.silent++; r.silent >= strikesUntilAbsent {
+		r.dismissAll(slots)
+		return
+	}
+	r.blame(slots)
+}
+
+// blame strikes the silent servos that somebody answered behind, and of those at the end of the list the
+// first: it may have silenced the others.
+func (r *roster) blame(slots []slot) {
+	last := len(r.order) - 1 // of those that answered
+	for last >= 0 && !slots[r.order[last]].answered {
+		last--
+	}
+	for n := min(last+1, len(r.order)-1); n >= 0; n-- {
+		i := r.order[n]
+		if slots[i].answered {
+			slots[i].strikes = 0
+			continue
+		}
+		r.changed = true
+		r.order = append(r.order[:n], r.order[n+1:]...)
+		if slots[i].strikes++; slots[i].strikes < strikesUntilAbsent {
+			r.order = append(r.order, i)
+			continue
+		}
+		slots[i].status.Absent = true
+		r.absent = append(r.absent, i)
+	}
+}

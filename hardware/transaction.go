@@ -1,0 +1,141 @@
+package hardware
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/sinew-robotics/sinew/codec"
+)
+
+// The longest packets that servos and SDKs take, in protocol 2.0 and in the others.
+const (
+	largestPacket  = 1024
+	largestPacket1 = 250
+)
+
+// anyLength in request.params accepts an answer of any length.
+const anyLength = -1
+
+// request is one instruction to one servo.
+type request struct {
+	id byte
+	// servo and op name the request in errors.
+	servo, op string
+	// params is the number of parameter bytes expected back.
+	params int
+	// extra is time the servo may need on top.
+	extra time.Duration
+	// repeat says that asking twice does no harm.
+	repeat bool
+	// encode appends the instruction packet.
+	encode func(dst []byte) ([]byte, error)
+}
+
+// do sends a request, again if that is harmless and the answer is missing or damaged, and passes the parameters of
+// the answer to take, which must not keep them.
+func (b *Bus) do(r request, take func(params []byte)) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	packet, err := r.encode(b.tx[:0])
+	if err != nil {
+		return fmt.Errorf("%s: %s: %w", r.servo, r.op, err)
+	}
+	status, err := b.transact(r, packet)
+	if r.repeat && worthRepeating(err) {
+		status, err = b.transact(r, packet)
+	}
+	if err != nil {
+		b.suspect = suspectExchanges
+		return err
+	}
+	b.alerts[r.id] = status.Error.Alert()
+	if refused(status, r.params) {
+		return &ServoError{Servo: r.servo, ID: r.id, Op: r.op, Status: status.Error}
+	}
+	if take != nil {
+		take(status.Params)
+	}
+	return nil
+}
+
+func worthRepeating(err error) bool {
+	switch err.(type) {
+	case *NoStatusError, *MalformedStatusError:
+		return true
+	}
+	return false
+}
+
+// refused tells whether a status packet reports an error instead of the params bytes that were asked for.
+func refused(status codec.StatusPacket, params int) bool {
+	if !status.Error.Failed() {
+		return false
+	}
+	// Protocol 1.0 servos raise error bits beside good values.
+	return status.Error.Number() != 0 || params <= 0 || len(status.Params) != params
+}
+
+// transact sends one packet and waits for its answer. Answers of other servos or of the wrong length are late ones to
+// earlier requests: they are dropped, and the right one is waited for.
+func (b *Bus) transact(r request, packet []byte) (codec.StatusPacket, error) {
+	none := codec.StatusPacket{}
+	if err := b.port.Discard(); err != nil {
+		return none, err
+	}
+	timeout := b.timeout(len(packet), r)
+	deadline := time.Now().Add(timeout)
+	if _, err := b.port.Write(packet); err != nil {
+		return none, err
+	}
+	b.rx.reset()
+	var damage error
+	for {
+		more, err := b.rx.fill(b.port, deadline)
+		if err != nil {
+			return none, err
+		}
+		status, found := b.find(r, &damage)
+		if found {
+			return status, nil
+		}
+		if !more && damage != nil {
+			return none, &MalformedStatusError{Servo: r.servo, ID: r.id, Op: r.op, Err: damage}
+		}
+		if !more {
+			return none, &NoStatusError{Servo: r.servo, ID: r.id, Op: r.op, Timeout: timeout}
+		}
+	}
+}
+
+// find looks for the answer among the bytes received so far and notes in damage what was wrong with others.
+func (b *Bus) find(r request, damage *error) (codec.StatusPacket, bool) {
+	for {
+		status, err := b.rx.next(b.options.Protocol)
+		switch {
+		case err == codec.ErrIncomplete:
+			return status, false
+		case err != nil:
+			*damage = err
+		case status.ID != r.id:
+		case r.params == anyLength || len(status.Params) == r.params || refused(status, r.params):
+			return status, true
+		default:
+			*damage = fmt.Errorf("%d bytes instead of %d", len(status.Params), r.params)
+		}
+	}
+}
+
+// timeout returns how long the answer to a request of n bytes may take: the bytes of both on the wire, the longest
+// return delay a servo can have, what the adapter holds back, and the margin.
+func (b *Bus) timeout(n int, r request) time.Duration {
+	reply := stuffed(b.options.Protocol, b.options.Protocol.StatusLength(max(r.params, 0)))
+	return b.wireTime(n+reply) + longestReturnDelay + b.latency + b.margin + r.extra
+}
+
+// stuffed returns the longest that a packet of n bytes can become by byte stuffing.
+func stuffed(p codec.Protocol, n int) int {
+	if p == codec.Protocol2 {
+		return n + n/3
+	}
+	return n
+}
