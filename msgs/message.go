@@ -42,12 +42,26 @@ func Encode(w *cdr.Writer, m Message) ([]byte, error) {
 	return w.Bytes(), w.Err()
 }
 
-// Decode reads m from payload, which must hold an encapsulation header and the
-// message and no more than three bytes of padding. It reuses what m holds, as
-// [Message] says; nothing in m refers to payload afterwards. The error is a
-// *cdr.ReadError. Decoding untrusted bytes allocates at most a small multiple of
-// their number.
+// Decode reads m from payload, an encapsulation header and the message. It reuses what m
+// holds, as [Message] says; nothing in m refers to payload afterwards. The error is a
+// *cdr.ReadError. Decoding untrusted bytes allocates at most a small multiple of their
+// number.
+//
+// Bytes after the message are ignored, as rmw_fastrtps and rmw_cyclonedds do. They are not
+// rare: rmw_serialize of rmw_fastrtps returns as many bytes as the message might need, so
+// that messages which were serialised by a program, and not by a publisher, often end in
+// tens of undefined bytes, in a bag and when the bag is played.
 func Decode(r *cdr.Reader, payload []byte, m Message) error {
+	r.Reset(payload)
+	m.UnmarshalCDR(r)
+	return r.Err()
+}
+
+// DecodeExact reads m as Decode does, but refuses more than three bytes of padding after
+// the message. It is for what always comes from a publisher, a client or a server, and where
+// a message of another type under the same name must be noticed: the graph's messages have
+// Gids of 24 bytes in Humble and of 16 later.
+func DecodeExact(r *cdr.Reader, payload []byte, m Message) error {
 	r.Reset(payload)
 	m.UnmarshalCDR(r)
 	return r.Finish()

@@ -52,7 +52,7 @@ func (r *Reader) Err() error {
 }
 
 // Finish says that the last field has been read. It returns the first error; what
-// is left must be no more than three bytes of padding.
+// is left must be no more than the three bytes of padding that RTPS adds.
 func (r *Reader) Finish() error {
 	if left := r.Left(); left > maxPadding {
 		r.fail(ErrTrailing, "%d bytes after the last field", left)
