@@ -6,37 +6,52 @@ import (
 )
 
 // Fade is a difference that dies away: added to a motion that begins elsewhere, it makes the change from one motion to
-// another continuous in position, velocity and acceleration. The zero Fade is none.
+// another continuous in position, velocity and acceleration.
 type Fade struct {
-	since, until time.Duration
-	rest         []polynomial
+	since time.Duration
+	// until has, for each joint, when its difference has died away.
+	until []time.Duration
+	rest  []polynomial
 }
 
 // NewFade returns a fade for so many joints that is over.
-func NewFade(joints int) *Fade { return &Fade{rest: make([]polynomial, joints)} }
+func NewFade(joints int) *Fade {
+	f := &Fade{until: make([]time.Duration, joints), rest: make([]polynomial, joints)}
+	f.Begin(0)
+	return f
+}
 
-// Begin starts the fade at a time with the given differences, all fields finite; after length seconds they are zero,
-// and so are their derivatives. It allocates nothing.
-func (f *Fade) Begin(at time.Duration, length time.Duration, from []State) {
-	f.since, f.until = at, at+length
-	for j := range f.rest {
-		f.rest[j] = quintic(from[j], State{}, length.Seconds())
+// Begin starts the fade anew at a time, without differences.
+func (f *Fade) Begin(at time.Duration) {
+	f.since = at
+	for j := range f.until {
+		f.until[j] = at
 	}
 }
 
-// Clear ends the fade.
-func (f *Fade) Clear() { f.since, f.until = 0, 0 }
+// Set gives joint j a difference when the fade begins, all its fields finite; after length it is zero, and so are its
+// derivatives. A length of 0 is no difference. It allocates nothing.
+func (f *Fade) Set(j int, from State, length time.Duration) {
+	f.until[j] = f.since + length
+	f.rest[j] = quintic(from, State{}, length.Seconds())
+}
 
-// End returns when the differences have died away.
-func (f *Fade) End() time.Duration { return f.until }
+// End returns when the last difference has died away.
+func (f *Fade) End() time.Duration {
+	end := f.since
+	for _, u := range f.until {
+		end = max(end, u)
+	}
+	return end
+}
 
 // Add adds the differences at time t to states. Fields that are NaN stay NaN. It allocates nothing.
 func (f *Fade) Add(t time.Duration, states []State) {
-	if t >= f.until {
-		return
-	}
 	u := max(t-f.since, 0).Seconds()
 	for j := range states {
+		if t >= f.until[j] {
+			continue
+		}
 		p, v, a := f.rest[j].at(u)
 		states[j].Position += p
 		states[j].Velocity += v

@@ -257,7 +257,8 @@ func TestSampleAllocs(t *testing.T) {
 	fade := NewFade(2)
 	allocs := testing.AllocsPerRun(100, func() {
 		s.SetOut(0, states, rest)
-		fade.Begin(0, time.Second, states)
+		fade.Begin(0)
+		fade.Set(1, states[1], time.Second)
 		s.Sample(time.Second/3, states)
 		fade.Add(time.Second/3, states)
 	})
