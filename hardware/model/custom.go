@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -84,8 +85,8 @@ func customFault(r *Register) string {
 		return fmt.Sprintf("address %d is outside 0 to %d", r.Address, maxAddress)
 	case !r.Numeric():
 		return fmt.Sprintf("size %d is not 1, 2 or 4", r.Size)
-	case r.Scale < 0 || r.Scale != r.Scale:
-		return fmt.Sprintf("scale %v is not positive; reverse the joint instead", r.Scale)
+	case !(r.Scale >= 0) || math.IsInf(r.Scale, 0):
+		return fmt.Sprintf("scale %v is not a positive number; reverse the joint instead of the scale", r.Scale)
 	}
 	return fits(r)
 }

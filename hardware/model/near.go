@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// nearest returns up to three names that name may have been meant to be, the best first.
+// nearest returns up to three names that name may have been meant to be, the best first; only one when it differs
+// in nothing but case and punctuation.
 func nearest(name string, names []string) []string {
 	type candidate struct {
 		name     string
@@ -18,6 +19,9 @@ func nearest(name string, names []string) []string {
 	var near []candidate
 	for _, n := range names {
 		p := plain(n)
+		if p == wanted {
+			return []string{n}
+		}
 		d := editDistance(wanted, p)
 		if strings.HasPrefix(p, wanted) {
 			d = 0

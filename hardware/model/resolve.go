@@ -177,8 +177,12 @@ func (d *draft) fail(at place, format string, args ...any) {
 
 // fits says what of a register its width and encoding cannot hold, "" when all fits.
 func fits(r *Register) string {
-	if r.Encoding.Form == SignMagnitude && r.Encoding.SignBit >= 8*r.Size {
-		return fmt.Sprintf("has no bit %d in %d bytes", r.Encoding.SignBit, r.Size)
+	e := r.Encoding
+	if e.Form == SignMagnitude && (e.SignBit < 1 || e.SignBit >= 8*r.Size) {
+		return fmt.Sprintf("has no sign bit %d in %d bytes", e.SignBit, r.Size)
+	}
+	if e.Form == OffsetBinary && (e.Zero < 1 || e.Zero >= 1<<(8*r.Size)) {
+		return fmt.Sprintf("cannot have its zero at %d in %d bytes", e.Zero, r.Size)
 	}
 	lower, upper := r.RawRange()
 	var wrong []string
