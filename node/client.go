@@ -19,7 +19,9 @@ func NewClient[Q, S msgs.Message](n *Node, name string, t msgs.Service[Q, S], qo
 func (c *Client[Q, S]) Wait(ctx context.Context) error { return nil }
 
 // Call sends the request and waits for the response. Calls may overlap.
-func (c *Client[Q, S]) Call(ctx context.Context, request Q) (response S, err error) { return response, nil }
+func (c *Client[Q, S]) Call(ctx context.Context, request Q) (response S, err error) {
+	return response, nil
+}
 
 // Name returns the full name after remapping.
 func (c *Client[Q, S]) Name() string { return "" }

@@ -1,0 +1,123 @@
+//go:build cgo && fastdds
+
+package fastdds
+
+// #include <stdlib.h>
+// #include "abi.h"
+import "C"
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"github.com/sinew-robotics/sinew/node/dds"
+)
+
+// participant implements dds.Participant.
+type participant struct {
+	guid   dds.GUID
+	domain int
+	events *os.File // the eventfd that the shim raises
+
+	mu        sync.Mutex // guards what follows, and c against use after it was freed
+	c         *C.fdds_participant
+	endpoints map[endpoint]struct{}
+}
+
+// endpoint is what the participant closes before itself.
+type endpoint interface {
+	closeEntity()
+	Close() error
+}
+
+// Open joins a domain. It resolves the names of the peers, and starts the threads of Fast DDS.
+func Open(o dds.Options) (dds.Participant, error) {
+	p, err := open(o)
+	if err != nil {
+		return nil, fmt.Errorf("fast dds: open participant in domain %d: %w", o.Domain, err)
+	}
+	return p, nil
+}
+
+func open(o dds.Options) (*participant, error) {
+	if o.Domain < 0 || o.Domain > 232 {
+		return nil, errors.New("the domain id is not within 0 and 232")
+	}
+	if o.Enclave == "" {
+		o.Enclave = "/"
+	}
+	addresses, err := resolve(o)
+	if err != nil {
+		return nil, err
+	}
+	enclave, peers := C.CString(o.Enclave), C.CString(strings.Join(addresses, " "))
+	defer C.free(unsafe.Pointer(enclave))
+	defer C.free(unsafe.Pointer(peers))
+	options := C.fdds_options{domain: C.uint32_t(o.Domain), _range: C.int32_t(o.Range), enclave: enclave, peers: peers}
+	var failure C.fdds_error
+	c := C.fdds_participant_new(&options, &failure)
+	if c == nil {
+		return nil, errors.New(errorText(&failure))
+	}
+	p := &participant{c: c, domain: o.Domain, endpoints: map[endpoint]struct{}{}}
+	C.fdds_participant_guid(c, (*C.fdds_guid)(unsafe.Pointer(&p.guid)))
+	p.events = os.NewFile(uintptr(C.fdds_participant_fd(c)), "events of participant "+p.guid.String())
+	return p, nil
+}
+
+// resolve returns the IPv4 addresses of the peers, which only two ranges ask for.
+func resolve(o dds.Options) (addresses []string, err error) {
+	if o.Range != dds.Subnet && o.Range != dds.Localhost {
+		return nil, nil
+	}
+	for _, host := range o.Peers {
+		ips, err := net.DefaultResolver.LookupIP(context.Background(), "ip4", host)
+		if err != nil {
+			return nil, fmt.Errorf("peer %s: %w", host, err)
+		}
+		addresses = append(addresses, ips[0].String())
+	}
+	return addresses, nil
+}
+
+func (p *participant) GUID() dds.GUID { return p.guid }
+
+func (p *participant) NewWriter(d dds.Endpoint) (dds.Writer, error) {
+	w, err := p.newWriter(d)
+	if err != nil {
+		return nil, fmt.Errorf("create writer of %s (%s): %w", d.Topic, d.Type, err)
+	}
+	return w, nil
+}
+
+func (p *participant) NewReader(d dds.Endpoint) (dds.Reader, error) {
+	r, err := p.newReader(d)
+	if err != nil {
+		return nil, fmt.Errorf("create reader of %s (%s): %w", d.Topic, d.Type, err)
+	}
+	return r, nil
+}
+
+// forget drops an endpoint that was closed. The caller holds p.mu.
+func (p *participant) forget(e endpoint) { delete(p.endpoints, e) }
+
+func (p *participant) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.c == nil {
+		return nil
+	}
+	for e := range p.endpoints {
+		e.closeEntity()
+	}
+	clear(p.endpoints)
+	C.fdds_participant_free(p.c)
+	p.c = nil
+	return p.events.Close()
+}

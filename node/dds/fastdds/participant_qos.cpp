@@ -1,0 +1,112 @@
+//go:build cgo && fastdds
+
+#include "participant_qos.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <sstream>
+#include <string>
+
+#if FDDS_MAJOR >= 3
+#  include <fastdds/rtps/transport/UDPv4TransportDescriptor.hpp>
+#  include <fastdds/rtps/transport/shared_mem/SharedMemTransportDescriptor.hpp>
+#  include <fastdds/utils/IPLocator.hpp>
+#else
+#  include <fastdds/rtps/transport/UDPv4TransportDescriptor.h>
+#  include <fastdds/rtps/transport/shared_mem/SharedMemTransportDescriptor.h>
+#  include <fastrtps/utils/IPLocator.h>
+#endif
+
+namespace engine {
+
+namespace {
+
+namespace transport = eprosima::fastdds::rtps;
+
+#if FDDS_MAJOR >= 3
+using rtps::IPLocator;
+constexpr auto no_discovery = rtps::DiscoveryProtocol::NONE;
+#else
+using rtps::IPLocator;
+constexpr auto no_discovery = rtps::DiscoveryProtocol_t::NONE;
+#endif
+
+// The participants per host that initial peers reach: rmw_cyclonedds numbers them up to 32 too.
+constexpr uint32_t participants_per_host = 32;
+
+rtps::Locator_t locator(const std::string& address) {
+  rtps::Locator_t l;
+  l.kind = LOCATOR_KIND_UDPv4;
+  IPLocator::setIPv4(l, address);
+  return l;
+}
+
+// set_transports leaves UDP over IPv4 only: shared-memory segments differ between versions of Fast DDS, and some
+// versions abort on the segments of others. UDP transports that the user configured stay.
+void set_transports(fdds::DomainParticipantQos& q, bool loopback_only) {
+  auto& transports = q.transport().user_transports;
+  transports.erase(std::remove_if(transports.begin(), transports.end(),
+                                  [](const std::shared_ptr<transport::TransportDescriptorInterface>& t) {
+                                    return std::dynamic_pointer_cast<transport::SharedMemTransportDescriptor>(t) !=
+                                           nullptr;
+                                  }),
+                   transports.end());
+  q.transport().use_builtin_transports = false;
+  if (!transports.empty()) {
+    return;
+  }
+  auto udp = std::make_shared<transport::UDPv4TransportDescriptor>();
+  udp->maxInitialPeersRange = participants_per_host;
+  if (loopback_only) {
+    udp->interfaceWhiteList.emplace_back("127.0.0.1");
+  }
+  transports.push_back(udp);
+}
+
+// set_discovery says whom to look for. Loopback is asked by unicast, since it often has no multicast.
+void set_discovery(fdds::DomainParticipantQos& q, const fdds_options& options) {
+  const int32_t range = options.range;
+  auto& builtin = q.wire_protocol().builtin;
+  if (range == FDDS_OFF) {
+    builtin.discovery_config.discoveryProtocol = no_discovery;
+    return;
+  }
+  if (range == FDDS_SYSTEM_DEFAULT) {
+    return;
+  }
+  builtin.initialPeersList.push_back(locator("127.0.0.1"));
+  if (range == FDDS_SUBNET) {
+    builtin.initialPeersList.push_back(locator("239.255.0.1"));
+  } else {
+    // A unicast locator keeps Fast DDS from adding its multicast one. Its port is the first of the domain, from
+    // which Fast DDS goes on to the first that is free: left alone, some versions start each participant that a
+    // process ever opens at a higher port, until none of the initial peers is meant by it.
+    builtin.metatrafficMulticastLocatorList.clear();
+    rtps::Locator_t any;
+    any.port = q.wire_protocol().port.getUnicastPort(options.domain, 0);
+    builtin.metatrafficUnicastLocatorList.push_back(any);
+  }
+  std::istringstream in(options.peers);
+  for (std::string address; in >> address;) {
+    builtin.initialPeersList.push_back(locator(address));
+  }
+}
+
+}  // namespace
+
+fdds::DomainParticipantQos participant_qos(const fdds_options& options) {
+  auto* factory = fdds::DomainParticipantFactory::get_instance();
+  factory->load_profiles();
+  fdds::DomainParticipantQos q = factory->get_default_participant_qos();
+  q.name(options.enclave);
+  const std::string user_data = std::string("enclave=") + options.enclave + ";";
+  q.user_data().assign(user_data.c_str(), user_data.c_str() + user_data.size() + 1);  // with its NUL
+  q.wire_protocol().builtin.readerHistoryMemoryPolicy = rtps::PREALLOCATED_WITH_REALLOC_MEMORY_MODE;
+  q.wire_protocol().builtin.writerHistoryMemoryPolicy = rtps::PREALLOCATED_WITH_REALLOC_MEMORY_MODE;
+  const bool no_peers = *options.peers == 0;
+  set_transports(q, options.range == FDDS_OFF || (options.range == FDDS_LOCALHOST && no_peers));
+  set_discovery(q, options);
+  return q;
+}
+
+}  // namespace engine
