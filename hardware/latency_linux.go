@@ -30,11 +30,15 @@ func lowerLatency(fd int, path string) time.Duration {
 		s.Flags |= asyncLowLatency
 		_ = ioctlPointer(fd, unix.TIOCSSERIAL, unsafe.Pointer(&s))
 	}
-	timer := latencyTimerFile("/sys", path)
-	if now := readMilliseconds(timer); now > time.Millisecond {
-		_ = os.WriteFile(timer, []byte("1\n"), 0)
+	return setLatencyTimer(latencyTimerFile("/sys", path))
+}
+
+// setLatencyTimer writes 1 ms to a longer timer and returns what it then holds.
+func setLatencyTimer(file string) time.Duration {
+	if readMilliseconds(file) > time.Millisecond {
+		_ = os.WriteFile(file, []byte("1\n"), 0)
 	}
-	return readMilliseconds(timer)
+	return readMilliseconds(file)
 }
 
 func ioctlPointer(fd int, request uintptr, p unsafe.Pointer) error {

@@ -21,9 +21,14 @@ type nap struct {
 	share float64
 	// late is by how much wake-ups have been late.
 	late time.Duration
+	// sleep blocks for a while; it is the function of that name but in tests.
+	sleep func(time.Duration)
 	// wire is the time the request and its reply take on the wire, woke when the sleep ended; both since the write call.
 	wire, woke time.Duration
 }
+
+// newNap returns a nap that knows nothing of how soon replies come.
+func newNap() nap { return nap{share: 1, sleep: sleep} }
 
 // wait sleeps until shortly before a reply is due that ends so long after the write call.
 func (n *nap) wait(sent time.Time, wire time.Duration) {
@@ -33,7 +38,7 @@ func (n *nap) wait(sent time.Time, wire time.Duration) {
 	if end-n.woke < shortestNap {
 		return
 	}
-	sleep(end - n.woke)
+	n.sleep(end - n.woke)
 	n.woke = time.Since(sent)
 	n.late += (min(max(n.woke-end, 0), latestWake) - n.late) / 8
 }

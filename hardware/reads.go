@@ -44,37 +44,24 @@ type readPlan struct {
 // planReads returns the cheapest way to read the slots.
 func planReads(p codec.Protocol, slots []slot) readPlan {
 	own := ownSpans(slots)
-	if !p.Supports(codec.SyncRead) {
-		return groupSingly(own)
+	best := groupBySpan(p, slots, own)
+	if wide := groupBySpan(p, slots, widened(slots, own)); wide.cost(p) < best.cost(p) {
+		best = wide
 	}
-	best := groupBySpan(p, own)
-	for _, other := range alternatives(p, slots, own) {
-		if other.cost(p) < best.cost(p) {
-			best = other
-		}
+	if bulk := groupInBulk(p, slots, own); bulk.cost(p) < best.cost(p) {
+		best = bulk
 	}
 	return best
 }
 
-func alternatives(p codec.Protocol, slots []slot, own []span) []readPlan {
-	plans := []readPlan{groupBySpan(p, widened(slots, own))}
-	if p.Supports(codec.BulkRead) {
-		plans = append(plans, groupInBulk(p, own))
+// can tells whether the servo takes part in this group read.
+func (s *slot) can(p codec.Protocol, instruction codec.Instruction) bool {
+	m := s.servo.Model
+	support := m.SyncRead
+	if instruction == codec.BulkRead {
+		support = m.BulkRead
 	}
-	return plans
-}
-
-// groupSingly reads one servo after the other.
-func groupSingly(spans []span) readPlan {
-	plan := readPlan{spans: spans}
-	for i, s := range spans {
-		if s.length > 0 {
-			g := readGroup{instruction: codec.Read}
-			g.add(i)
-			plan.groups = append(plan.groups, g)
-		}
-	}
-	return plan
+	return p.Supports(instruction) && support.In(s.servo.Firmware)
 }
 
 func ownSpans(slots []slot) []span {
@@ -98,46 +85,57 @@ func widened(slots []slot, own []span) []span {
 	return wide
 }
 
-// groupBySpan reads servos with equal spans together.
-func groupBySpan(p codec.Protocol, spans []span) readPlan {
+// groupBySpan reads servos with equal spans together, and those alone that know no sync read.
+func groupBySpan(p codec.Protocol, slots []slot, spans []span) readPlan {
 	plan := readPlan{spans: spans}
 	for i, s := range spans {
 		if s.length == 0 {
 			continue
 		}
-		g := plan.find(s, func(n int) bool { return fits(p, p.SyncReadLength(n)) })
-		plan.groups[g].add(i)
+		if !slots[i].can(p, codec.SyncRead) {
+			plan.open(codec.Read).add(i)
+			continue
+		}
+		plan.find(func(g *readGroup) bool {
+			order := g.roster.order
+			return g.instruction == codec.SyncRead && spans[order[0]] == s && fits(p, p.SyncReadLength(len(order)+1))
+		}, codec.SyncRead).add(i)
 	}
 	return plan
 }
 
-// find returns the group of this span that has room for one more servo, a new one if need be.
-func (plan *readPlan) find(s span, fits func(servos int) bool) int {
+// groupInBulk reads all servos together whatever their spans, and those alone that know no bulk read.
+func groupInBulk(p codec.Protocol, slots []slot, spans []span) readPlan {
+	plan := readPlan{spans: spans}
+	for i, s := range spans {
+		if s.length == 0 {
+			continue
+		}
+		if !slots[i].can(p, codec.BulkRead) {
+			plan.open(codec.Read).add(i)
+			continue
+		}
+		plan.find(func(g *readGroup) bool {
+			return g.instruction == codec.BulkRead && fits(p, p.BulkReadLength(len(g.roster.order)+1))
+		}, codec.BulkRead).add(i)
+	}
+	return plan
+}
+
+// find returns the group that suits, a new one if there is none.
+func (plan *readPlan) find(suits func(*readGroup) bool, instruction codec.Instruction) *readGroup {
 	for g := range plan.groups {
-		order := plan.groups[g].roster.order
-		if plan.spans[order[0]] == s && fits(len(order)+1) {
-			return g
+		if suits(&plan.groups[g]) {
+			return &plan.groups[g]
 		}
 	}
-	plan.groups = append(plan.groups, readGroup{instruction: codec.SyncRead})
-	return len(plan.groups) - 1
+	return plan.open(instruction)
 }
 
-// groupInBulk reads all servos together whatever their spans.
-func groupInBulk(p codec.Protocol, spans []span) readPlan {
-	plan := readPlan{spans: spans}
-	for i, s := range spans {
-		if s.length == 0 {
-			continue
-		}
-		last := len(plan.groups) - 1
-		if last < 0 || !fits(p, p.BulkReadLength(len(plan.groups[last].roster.order)+1)) {
-			plan.groups = append(plan.groups, readGroup{instruction: codec.BulkRead})
-			last++
-		}
-		plan.groups[last].add(i)
-	}
-	return plan
+// open adds a group.
+func (plan *readPlan) open(instruction codec.Instruction) *readGroup {
+	plan.groups = append(plan.groups, readGroup{instruction: instruction})
+	return &plan.groups[len(plan.groups)-1]
 }
 
 // cost returns what the plan costs in bytes on the wire, waiting for replies included.
@@ -171,7 +169,7 @@ func (g *readGroup) add(slot int) { g.roster.order = append(g.roster.order, slot
 func (g *readGroup) ready() {
 	n := len(g.roster.order) + 1
 	g.roster.ready()
-	g.nap.share = 1
+	g.nap = newNap()
 	g.ids = make([]byte, 0, n)
 	g.items = make([]codec.BulkItem, 0, n)
 	g.request = make([]byte, 0, 2*largestPacket)
