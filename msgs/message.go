@@ -1,6 +1,8 @@
 package msgs
 
 import (
+	"fmt"
+
 	"github.com/sinew-robotics/sinew/msgs/cdr"
 )
 
@@ -35,15 +37,18 @@ type Pointer[T any] interface {
 
 // Encode serialises m into w, after resetting it, and returns w's payload:
 // encapsulation header and body. The payload is w's own memory, valid until w is
-// used again. The error is a *cdr.WriteError.
+// used again. The error wraps a *cdr.WriteError.
 func Encode(w *cdr.Writer, m Message) ([]byte, error) {
 	w.Reset()
 	m.MarshalCDR(w)
-	return w.Bytes(), w.Err()
+	if err := w.Err(); err != nil {
+		return nil, fmt.Errorf("write %s: %w", m.TypeName(), err)
+	}
+	return w.Bytes(), nil
 }
 
 // Decode reads m from payload, an encapsulation header and the message. It reuses what m
-// holds, as [Message] says; nothing in m refers to payload afterwards. The error is a
+// holds, as [Message] says; nothing in m refers to payload afterwards. The error wraps a
 // *cdr.ReadError. Decoding untrusted bytes allocates at most a small multiple of their
 // number.
 //
@@ -54,7 +59,7 @@ func Encode(w *cdr.Writer, m Message) ([]byte, error) {
 func Decode(r *cdr.Reader, payload []byte, m Message) error {
 	r.Reset(payload)
 	m.UnmarshalCDR(r)
-	return r.Err()
+	return readError(m, r.Err())
 }
 
 // DecodeExact reads m as Decode does, but refuses more than three bytes of padding after
@@ -64,5 +69,13 @@ func Decode(r *cdr.Reader, payload []byte, m Message) error {
 func DecodeExact(r *cdr.Reader, payload []byte, m Message) error {
 	r.Reset(payload)
 	m.UnmarshalCDR(r)
-	return r.Finish()
+	return readError(m, r.Finish())
+}
+
+// readError adds the name of the message to an error, if there is one.
+func readError(m Message, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("read %s: %w", m.TypeName(), err)
 }

@@ -151,13 +151,17 @@ func (r *Reader) String(old string) string {
 
 // BoundedString reads a string as String does; more than bound bytes are an error.
 func (r *Reader) BoundedString(old string, bound int) string {
-	n := r.Count(1)
-	b := r.next(1, n)
-	if n > 0 && b != nil && b[n-1] == 0 {
-		b = b[:n-1]
+	n, left := r.Uint32(), r.Left()
+	if uint64(n) > uint64(left) {
+		r.pos -= 4
+		r.fail(ErrTruncated, "string of %d bytes, %d are left", n, left)
+	}
+	b := r.next(1, int(n))
+	if last := len(b) - 1; last >= 0 && b[last] == 0 {
+		b = b[:last]
 	}
 	if len(b) > bound {
-		r.pos -= n
+		r.pos -= 4 + int(n)
 		r.fail(ErrBound, "string of %d bytes, bound is %d", len(b), bound)
 		return ""
 	}
@@ -185,7 +189,7 @@ func (r *Reader) BoundedCount(bound, size int) int {
 	}
 	if left := r.Left(); n*uint64(size) > uint64(left) {
 		r.pos -= 4
-		r.fail(ErrTruncated, "%d elements of at least %d bytes, %d bytes are left", n, size, left)
+		r.fail(ErrTruncated, "%d elements of at least %d bytes each, %d are left", n, size, left)
 		return 0
 	}
 	return int(n)
@@ -211,7 +215,7 @@ func (r *Reader) next(align, n int) []byte {
 	}
 	start := (r.pos + align - 1) &^ (align - 1)
 	if start > len(r.body) || n > len(r.body)-start {
-		r.fail(ErrTruncated, "value of %d bytes, %d bytes are left", n, len(r.body)-r.pos)
+		r.fail(ErrTruncated, "value of %d bytes, %d are left", n, len(r.body)-r.pos)
 		return nil
 	}
 	r.pos = start + n

@@ -25,9 +25,12 @@ type Writer struct {
 // encapsulation header. It keeps the memory, so that slices which Bytes returned are
 // overwritten by what follows.
 func (w *Writer) Reset() {
-	w.buf = append(w.buf[:0], 0x00, 0x01, 0x00, 0x00)
+	w.begin()
 	w.err = nil
 }
+
+// begin writes the encapsulation header of little-endian CDR, without options.
+func (w *Writer) begin() { w.buf = append(w.buf[:0], 0x00, 0x01, 0x00, 0x00) }
 
 // Bytes returns the payload written so far: the encapsulation header and the body.
 // It is the writer's own memory, valid until the next Reset or write.
@@ -130,7 +133,7 @@ func (w *Writer) BoundedCount(n, bound int) {
 // those n. Padding is zero: no old memory leaves with a message.
 func (w *Writer) extend(align, n int) []byte {
 	if len(w.buf) == 0 {
-		w.Reset()
+		w.begin()
 	}
 	end := len(w.buf)
 	start := end + (headerLength-end)&(align-1)
