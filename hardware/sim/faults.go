@@ -1,8 +1,10 @@
 package sim
 
 import (
-	"errors"
+	"math"
 	"time"
+
+	"github.com/sinew-robotics/sinew/codec"
 )
 
 // Faults are the ways in which one servo misbehaves; the zero value is a good servo. Probabilities run from 0 (never)
@@ -22,34 +24,65 @@ type Faults struct {
 }
 
 // SetFaults makes a servo misbehave from now on; codec.BroadcastID means all of them. Error: *NoServoError.
-func (b *Bus) SetFaults(id byte, f Faults) error { return errors.ErrUnsupported }
+func (b *Bus) SetFaults(id byte, f Faults) error {
+	return b.each(id, func(s *servo, _ time.Time) {
+		s.faults = f
+		s.joint.stuck = f.Stuck
+	})
+}
 
 // SetEcho makes the adapter return every byte the host sends, as three-state adapters without direction control do.
-func (b *Bus) SetEcho(on bool) {}
+func (b *Bus) SetEcho(on bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.line.echo = on
+}
 
-// Fail raises hardware errors: bits of the register hardware_error_status (protocol 1.0 and Feetech: of the error
-// byte). Torque goes off when the register shutdown says so, and the alert bit stays in every status packet until a
-// reboot. 0 takes the cause away; what a servo remembers stays. Error: *NoServoError.
-func (b *Bus) Fail(id byte, bits byte) error { return errors.ErrUnsupported }
+// Fail gives a servo hardware errors: bits of the register hardware_error_status, or its code where it holds one
+// (protocol 1.0 and Feetech: of the error byte). Torque goes off when the register shutdown says so, and the alert
+// bit stays in every status packet until a reboot. 0 takes the cause away; what a servo remembers stays.
+// codec.BroadcastID means all servos. Error: *NoServoError.
+func (b *Bus) Fail(id byte, bits byte) error {
+	return b.each(id, func(s *servo, _ time.Time) {
+		s.cause = bits
+		s.raise(bits)
+	})
+}
 
 // Reboot restarts a servo as a glitch of its supply does: it is silent for a while, then torque is off and RAM holds
 // what it holds after power-on. codec.BroadcastID means all servos. Error: *NoServoError.
-func (b *Bus) Reboot(id byte) error { return errors.ErrUnsupported }
+func (b *Bus) Reboot(id byte) error {
+	return b.each(id, func(s *servo, now time.Time) { s.reboot(now) })
+}
 
 // SetSupply sets the supply voltage of all servos in V. Outside the voltage limits a servo reports an input voltage
 // error, below half its lower limit it is dead; it boots when the voltage returns.
-func (b *Bus) SetSupply(volts float64) {}
+func (b *Bus) SetSupply(volts float64) {
+	// The broadcast id always finds servos.
+	_ = b.each(codec.BroadcastID, func(s *servo, now time.Time) { s.setSupply(volts, now) })
+}
 
 // Babble puts bytes on the line that nobody asked for.
-func (b *Bus) Babble(noise []byte) {}
+func (b *Bus) Babble(noise []byte) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.line.babble(time.Since(b.opened), noise)
+	b.announce()
+}
 
-// Duplicate adds a second servo with the same id, model and registers, at the other end of its range. What both say
-// at once arrives as the bitwise AND. Error: *NoServoError.
-func (b *Bus) Duplicate(id byte) error { return errors.ErrUnsupported }
-
-// Unplug takes the adapter away: the pseudo-terminal and its link vanish, open descriptors report a hang-up, an
-// in-memory port fails. The servos keep their power. Calls of Unplug on an unplugged bus do nothing.
-func (b *Bus) Unplug() error { return errors.ErrUnsupported }
-
-// Replug brings the adapter back: a new pseudo-terminal on the same link. Calls of Replug on a plugged bus do nothing.
-func (b *Bus) Replug() error { return errors.ErrUnsupported }
+// Duplicate adds a second servo with the same id, model and settings, that stands somewhere else: at its lower
+// position limit. What both say at once arrives as the bitwise AND. Error: *NoServoError.
+func (b *Bus) Duplicate(id byte) error {
+	return b.with(id, func(s *servo, now time.Time) error {
+		other, err := newServo(ServoOptions{ID: id, Model: s.model, Protocol: s.protocol, Firmware: s.version}, s.baud(), now)
+		if err != nil {
+			return err
+		}
+		copy(other.memory, s.memory)
+		if lower, _ := s.positionLimits(); lower > math.MinInt64 {
+			other.joint.turn(float64(lower))
+		}
+		b.line.servos = append(b.line.servos, other)
+		return nil
+	})
+}

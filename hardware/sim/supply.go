@@ -1,0 +1,56 @@
+package sim
+
+import (
+	"strings"
+	"time"
+)
+
+// setSupply changes the supply voltage in V.
+func (s *servo) setSupply(volts float64, now time.Time) {
+	s.supply = volts
+	lower, upper := s.voltageLimits()
+	switch {
+	case volts < lower/2:
+		s.dead = true
+		s.boots = time.Time{}
+		s.joint.release()
+		s.table.set(s.torqueEnable, 0)
+		return
+	case s.dead:
+		s.dead = false
+		s.reboot(now)
+	}
+	bit := s.voltageBit()
+	s.cause &^= bit
+	if volts < lower || volts > upper {
+		s.cause |= bit
+		s.raise(bit)
+	}
+	s.redrive()
+}
+
+// voltageLimits returns V.
+func (s *servo) voltageLimits() (lower, upper float64) {
+	lower, upper = s.motor.voltage*0.8, s.motor.voltage*1.4
+	if s.minVoltage != nil && s.minVoltage.Scale > 0 {
+		lower = float64(s.table.value(s.minVoltage)) * s.minVoltage.Scale
+	}
+	if s.maxVoltage != nil && s.maxVoltage.Scale > 0 {
+		upper = float64(s.table.value(s.maxVoltage)) * s.maxVoltage.Scale
+	}
+	return lower, upper
+}
+
+// voltageBit returns the bit, or the code, by which the servo reports its supply.
+func (s *servo) voltageBit() byte {
+	for _, e := range s.model.HardwareErrors {
+		if !strings.Contains(e.Text, "voltage") {
+			continue
+		}
+		if s.model.HardwareErrorsAreCodes {
+			return byte(e.Bit)
+		}
+		return 1 << e.Bit
+	}
+	return 1
+}
