@@ -6,24 +6,11 @@ package fastdds
 import "C"
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"unsafe"
 
 	"github.com/sinew-robotics/sinew/node/dds"
 )
-
-// wait waits until the eventfd is raised and lowers it again. The goroutine waits in the runtime's poller; no
-// thread is parked.
-func wait(f *os.File) error {
-	var counter [8]byte
-	_, err := f.Read(counter[:])
-	if errors.Is(err, os.ErrClosed) {
-		return dds.ErrClosed
-	}
-	return err
-}
 
 func (p *participant) NextEvent() (dds.Event, error) {
 	for {
@@ -32,7 +19,7 @@ func (p *participant) NextEvent() (dds.Event, error) {
 			return e, nil
 		}
 		if err == nil {
-			err = wait(p.events)
+			err = p.events.wait()
 		}
 		if err != nil {
 			return dds.Event{}, fmt.Errorf("events of participant in domain %d: %w", p.domain, err)

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"os"
 	"strings"
 	"sync"
 	"unsafe"
@@ -23,7 +22,7 @@ import (
 type participant struct {
 	guid   dds.GUID
 	domain int
-	events *os.File // the eventfd that the shim raises
+	events eventfd
 
 	mu        sync.Mutex // guards what follows, and c against use after it was freed
 	c         *C.fdds_participant
@@ -67,7 +66,7 @@ func open(o dds.Options) (*participant, error) {
 	}
 	p := &participant{c: c, domain: o.Domain, endpoints: map[endpoint]struct{}{}}
 	C.fdds_participant_guid(c, (*C.fdds_guid)(unsafe.Pointer(&p.guid)))
-	p.events = os.NewFile(uintptr(C.fdds_participant_fd(c)), "events of participant "+p.guid.String())
+	p.events = newEventfd(uintptr(C.fdds_participant_fd(c)), "events of participant "+p.guid.String())
 	return p, nil
 }
 
@@ -119,5 +118,5 @@ func (p *participant) Close() error {
 	clear(p.endpoints)
 	C.fdds_participant_free(p.c)
 	p.c = nil
-	return p.events.Close()
+	return p.events.close()
 }

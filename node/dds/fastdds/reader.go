@@ -8,7 +8,6 @@ import "C"
 import (
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 	"time"
 	"unsafe"
@@ -21,7 +20,7 @@ type reader struct {
 	participant *participant
 	topic       string
 	guid        dds.GUID
-	arrivals    *os.File // the eventfd that the shim raises
+	arrivals    eventfd
 
 	mu sync.Mutex     // guards c; taken after participant.mu
 	c  *C.fdds_reader // nil when closed
@@ -43,7 +42,7 @@ func (p *participant) newReader(d dds.Endpoint) (*reader, error) {
 		return nil, errors.New(errorText(&failure))
 	}
 	C.fdds_reader_guid(r.c, (*C.fdds_guid)(unsafe.Pointer(&r.guid)))
-	r.arrivals = os.NewFile(uintptr(C.fdds_reader_fd(r.c)), "arrivals on "+d.Topic)
+	r.arrivals = newEventfd(uintptr(C.fdds_reader_fd(r.c)), "arrivals on "+d.Topic)
 	p.endpoints[r] = struct{}{}
 	return r, nil
 }
@@ -55,7 +54,7 @@ func (r *reader) fail(operation string, err error) error {
 }
 
 func (r *reader) Wait() error {
-	if err := wait(r.arrivals); err != nil {
+	if err := r.arrivals.wait(); err != nil {
 		return r.fail("wait for", err)
 	}
 	return nil
@@ -110,6 +109,6 @@ func (r *reader) closeEntity() {
 	if r.c != nil {
 		C.fdds_reader_free(r.c)
 		r.c = nil
-		r.arrivals.Close()
+		r.arrivals.close()
 	}
 }
