@@ -86,7 +86,7 @@ func (p Protocol) DecodeFastStatus(b []byte, blocks []FastBlock) (n int, err err
 		case err != nil:
 			return nextHeader2(b, f.start+1), err
 		case f.joint():
-			return f.end, refuse(ReasonLength)
+			return nextHeader2(b, f.end), refuse(ReasonLength)
 		}
 		n = f.end
 	}

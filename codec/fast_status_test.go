@@ -170,3 +170,18 @@ func TestFastStatusOnlyInProtocol2(t *testing.T) {
 		}
 	}
 }
+
+// A joint status is not stuffed, even behind an echo that is.
+func TestJointStatusBehindStuffedEcho(t *testing.T) {
+	t.Parallel()
+	joint, err := hex.DecodeString("fffffd00fe1100550001fffffd006f4d000200080000b380") // holds FF FF FD 00
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, _ := Protocol2.AppendWrite(nil, 1, 116, []byte{0xFF, 0xFF, 0xFD, 0x00})
+	b = append(b, joint...)
+	pkt, n, err := Protocol2.DecodeStatus(b)
+	if err != nil || n != len(b) || !bytes.Equal(pkt.Params, joint[9:len(joint)-2]) {
+		t.Errorf("%+v, %d of %d bytes, %v", pkt, n, len(b), err)
+	}
+}

@@ -42,16 +42,16 @@ func nextHeader1(b []byte, from int) int {
 	return len(b)
 }
 
-// scan1 finds the next packet from on, with everything checked. On an error,
+// scan1 finds the next packet in b, with everything checked. On an error,
 // start is the number of bytes of b that are of no more use; behind a packet
 // that is refused the search will go on inside it.
-func scan1(b []byte, from int, status bool) (f frame, err error) {
-	f.start = nextHeader1(b, from)
-	err = f.examine1(b[f.start:], status)
+func (f *frame) scan1(b []byte, status bool) error {
+	*f = frame{start: nextHeader1(b, 0)}
+	err := f.examine1(b[f.start:], status)
 	if err != nil && err != ErrIncomplete {
 		f.start = nextHeader1(b, f.start+1)
 	}
-	return f, err
+	return err
 }
 
 // examine1 examines the packet at the beginning of b as far as it has arrived.
@@ -82,8 +82,8 @@ func (f *frame) examine1(b []byte, status bool) error {
 }
 
 func decodeInstruction1(b []byte) (pkt InstructionPacket, n int, err error) {
-	f, err := scan1(b, 0, false)
-	if err != nil {
+	var f frame
+	if err := f.scan1(b, false); err != nil {
 		return pkt, f.start, err
 	}
 	inside := b[f.start+prefix1 : f.end-1]
@@ -91,8 +91,8 @@ func decodeInstruction1(b []byte) (pkt InstructionPacket, n int, err error) {
 }
 
 func (p Protocol) decodeStatus1(b []byte) (pkt StatusPacket, n int, err error) {
-	f, err := scan1(b, 0, true)
-	if err != nil {
+	var f frame
+	if err := f.scan1(b, true); err != nil {
 		return pkt, f.start, err
 	}
 	inside := b[f.start+prefix1 : f.end-1]

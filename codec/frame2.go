@@ -15,11 +15,14 @@ const (
 	minLength2 = 1 + trailer2
 )
 
+var headerBytes2 = [header2]byte{headerByte, headerByte, markerEnd, 0x00}
+
 // frame is a whole packet inside a longer buffer.
 type frame struct {
 	start, end int // where it begins and where it ends
 	id         byte
 	inst       Instruction // 2.0 only
+	stuffed    bool        // there are stuffing bytes in it
 }
 
 // joint tells whether the packet is the joint status of a fast read, the only
@@ -29,6 +32,9 @@ func (f *frame) joint() bool { return f.id == BroadcastID && f.inst == Status }
 // nextHeader2 returns the first index from on where a header begins, or begins
 // and is cut off by the end of b; len(b) if there is none.
 func nextHeader2(b []byte, from int) int {
+	if len(b)-from >= header2 && [header2]byte(b[from:]) == headerBytes2 {
+		return from
+	}
 	for from < len(b) {
 		i := bytes.IndexByte(b[from:], headerByte)
 		if i < 0 {
@@ -44,7 +50,7 @@ func nextHeader2(b []byte, from int) int {
 }
 
 func beginsHeader2(b []byte) bool {
-	for i, x := range [header2]byte{headerByte, headerByte, markerEnd, 0x00} {
+	for i, x := range headerBytes2 {
 		if i == len(b) {
 			return true
 		}
@@ -59,13 +65,13 @@ func beginsHeader2(b []byte) bool {
 // start is the number of bytes of b that are of no more use. Whatever is wrong
 // with a packet, the search will go on inside it: stuffing guarantees that a
 // header seen there is a real one and that the packet before it lost its end.
-func scan2(b []byte, from int) (f frame, err error) {
-	f.start = nextHeader2(b, from)
-	err = f.examine2(b[f.start:])
+func (f *frame) scan2(b []byte, from int) error {
+	*f = frame{start: nextHeader2(b, from)}
+	err := f.examine2(b[f.start:])
 	if err != nil && err != ErrIncomplete {
 		f.start = nextHeader2(b, f.start+1)
 	}
-	return f, err
+	return err
 }
 
 // examine2 examines the packet at the beginning of b as far as it has arrived.
@@ -93,8 +99,13 @@ func (f *frame) examine2(b []byte) error {
 func (f *frame) examineInside2(b []byte, total int) error {
 	crcAt := total - trailer2
 	if !f.joint() {
-		if reason := checkStuffing(b[prefix2:min(len(b), crcAt)], len(b) >= crcAt); reason != 0 {
-			return refuse(reason)
+		inside := b[prefix2:min(len(b), crcAt)]
+		at := markerIndex(inside)
+		f.stuffed = at >= 0
+		if f.stuffed {
+			if reason := checkStuffing(inside[at:], len(b) >= crcAt); reason != 0 {
+				return refuse(reason)
+			}
 		}
 	}
 	if len(b) < total {
@@ -111,16 +122,16 @@ func (f *frame) examineInside2(b []byte, total int) error {
 // the stuffing removed from b in place.
 func (f *frame) inside2(b []byte) []byte {
 	inside := b[f.start+prefix2 : f.end-trailer2]
-	if f.joint() {
-		return inside
+	if f.stuffed {
+		return destuff(inside)
 	}
-	return destuff(inside)
+	return inside
 }
 
 func decodeInstruction2(b []byte) (pkt InstructionPacket, n int, err error) {
+	var f frame
 	for {
-		f, err := scan2(b, n)
-		if err != nil {
+		if err := f.scan2(b, n); err != nil {
 			return pkt, f.start, err
 		}
 		n = f.end
@@ -132,9 +143,9 @@ func decodeInstruction2(b []byte) (pkt InstructionPacket, n int, err error) {
 }
 
 func decodeStatus2(b []byte) (pkt StatusPacket, n int, err error) {
+	var f frame
 	for {
-		f, err := scan2(b, n)
-		if err != nil {
+		if err := f.scan2(b, n); err != nil {
 			return pkt, f.start, err
 		}
 		n = f.end

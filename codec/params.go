@@ -55,6 +55,19 @@ func (e *encoder) checkListed(set *idSet, id byte) {
 	}
 }
 
+// checkIDs refuses a list that is empty or has an id that cannot be listed.
+func (e *encoder) checkIDs(ids []byte) {
+	e.checkCount(len(ids))
+	highest := e.protocol.MaxID()
+	var set idSet
+	for _, id := range ids {
+		if id > highest || !set.add(id) {
+			e.checkListed(&set, id)
+			return
+		}
+	}
+}
+
 // checkCount refuses an empty list when encoding.
 func (e *encoder) checkCount(count int) {
 	if count == 0 {

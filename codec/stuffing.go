@@ -86,17 +86,15 @@ func checkStuffing(b []byte, whole bool) Reason {
 // What it has already rewritten is never looked at again: the FF FF FD that
 // remains of one place must not swallow an FD further on.
 func destuff(b []byte) []byte {
-	at := markerIndex(b)
-	if at < 0 {
-		return b
-	}
 	write, read := 0, 0
-	for at >= 0 {
+	for {
+		at := markerIndex(b[read:])
+		if at < 0 {
+			write += copy(b[write:], b[read:])
+			return b[:write]
+		}
 		end := read + at + markerLength
 		write += copy(b[write:], b[read:end])
 		read = end + 1
-		at = markerIndex(b[read:])
 	}
-	write += copy(b[write:], b[read:])
-	return b[:write]
 }

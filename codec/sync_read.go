@@ -26,11 +26,7 @@ func (p Protocol) appendSyncRead(dst []byte, inst Instruction, address, length i
 func (e *encoder) syncRead(address, length int, ids []byte) {
 	e.address(address)
 	e.length(length)
-	e.checkCount(len(ids))
-	var set idSet
-	for _, id := range ids {
-		e.checkListed(&set, id)
-	}
+	e.checkIDs(ids)
 	e.append(ids)
 }
 

@@ -7,19 +7,19 @@ func (p Protocol) AppendSyncWrite(dst []byte, address, length int, ids, data []b
 	e := p.encode(dst, BroadcastID, SyncWrite)
 	e.address(address)
 	e.length(length)
-	e.checkCount(len(ids))
+	e.checkIDs(ids)
 	if len(data) != len(ids)*length {
 		e.refuse("data", len(data), "must be length bytes for each id")
 	}
 	if e.err != nil {
 		return e.finish()
 	}
-	var set idSet
+	buf := e.buf
 	for i, id := range ids {
-		e.checkListed(&set, id)
-		e.buf = append(e.buf, id)
-		e.buf = append(e.buf, data[i*length:(i+1)*length]...)
+		buf = append(buf, id)
+		buf = append(buf, data[i*length:(i+1)*length]...)
 	}
+	e.buf = buf
 	return e.finish()
 }
 

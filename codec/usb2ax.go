@@ -62,7 +62,7 @@ func (p Protocol) ParseUSB2AXStatus(pkt StatusPacket, length, count int) (USB2AX
 		return USB2AXStatus{}, ErrUnsupported
 	case pkt.ID != USB2AXID:
 		return USB2AXStatus{}, refuse(ReasonID)
-	case length < 1 || len(pkt.Params) != length*count:
+	case length < 1 || len(pkt.Params)%length != 0 || len(pkt.Params)/length != count:
 		return USB2AXStatus{}, refuse(ReasonLength)
 	}
 	return USB2AXStatus{length, pkt.Params}, nil
