@@ -1,6 +1,7 @@
 package rosidl
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -66,6 +67,8 @@ func (l *Library) resolve() error {
 				return fmt.Errorf("%s: field %s: there is no type %s", t.Name, f.Name, n)
 			}
 		}
+	}
+	for _, t := range l.Types() {
 		if slices.Contains(l.References(t), t) {
 			return fmt.Errorf("%s: the type contains itself", t.Name)
 		}
@@ -140,7 +143,7 @@ func (l *Library) ElementSize(f FieldType) int {
 // inOrder returns the values of m in the order of their names.
 func inOrder[T any](m map[Name]T) []T {
 	names := slices.SortedFunc(maps.Keys(m), func(a, b Name) int {
-		return strings.Compare(a.String(), b.String())
+		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Base, b.Base))
 	})
 	values := make([]T, 0, len(m))
 	for _, n := range names {

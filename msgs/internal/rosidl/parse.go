@@ -41,7 +41,7 @@ func Parse(name Name, text string) (*Definition, error) {
 	}
 	p.emptyLine()
 	if got, want := len(p.definition.Sections), sections[name.Kind]; got != want {
-		return nil, fmt.Errorf("%s: %d sections, a %s has %d", name, got, name.Kind, want)
+		return nil, fmt.Errorf("%s: %d sections, want %d", name, got, want)
 	}
 	return p.definition, nil
 }
