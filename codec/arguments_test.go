@@ -88,7 +88,9 @@ func TestArgumentsRefused(t *testing.T) {
 		{"sync read", FeetechSCS, func(b []byte, p Protocol) ([]byte, error) { return p.AppendSyncRead(b, 0, 1, sequence(2)) }, ""},
 		{"fast sync read", FeetechSTS, func(b []byte, p Protocol) ([]byte, error) { return p.AppendFastSyncRead(b, 0, 1, sequence(2)) }, ""},
 		{"bulk read", FeetechSTS, func(b []byte, p Protocol) ([]byte, error) { return p.AppendBulkRead(b, []BulkItem{{1, 0, 1}}) }, ""},
-		{"bulk write", Protocol1, func(b []byte, p Protocol) ([]byte, error) { return p.AppendBulkWrite(b, []BulkItem{{1, 0, 1}}, []byte{1}) }, ""},
+		{"bulk write", Protocol1, func(b []byte, p Protocol) ([]byte, error) {
+			return p.AppendBulkWrite(b, []BulkItem{{1, 0, 1}}, []byte{1})
+		}, ""},
 		{"joint status", Protocol1, func(b []byte, p Protocol) ([]byte, error) { return p.AppendFastStatus(b, []FastBlock{{ID: 1}}) }, ""},
 		{"clear", Protocol1, func(b []byte, p Protocol) ([]byte, error) { return p.AppendClear(b, 1, ClearErrors) }, ""},
 		{"reboot", FeetechSTS, func(b []byte, p Protocol) ([]byte, error) { return p.AppendReboot(b, 1) }, ""},

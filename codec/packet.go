@@ -66,6 +66,10 @@ func (p Protocol) DecodeInstruction(b []byte) (pkt InstructionPacket, n int, err
 // if there is one. err is [ErrIncomplete] when b ends before a packet does, and
 // a [MalformedError] when a packet was refused; then call again behind n.
 // b is changed where stuffing is removed.
+//
+// When an incomplete packet stands at n and no more bytes are due, it has lost
+// its end. In protocol 2.0 a packet behind it has been found already; in the
+// others, where a header may be data, call again behind n+1 to look for one.
 func (p Protocol) DecodeStatus(b []byte) (pkt StatusPacket, n int, err error) {
 	switch {
 	case p == Protocol2:
