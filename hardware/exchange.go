@@ -82,12 +82,7 @@ func (c *Cycle) write(tx []byte) error {
 // collect reads until everybody has answered or the time is up.
 func (c *Cycle) collect(g *readGroup, sent time.Time, out int) error {
 	c.rx.reset()
-	margin := c.bus.margin
-	if len(g.roster.order) == 0 {
-		margin = probeMargin
-	}
-	due := sent.Add(c.bus.wireTime(out+stuffed(c.protocol, g.reply)) + g.delay + c.bus.latency)
-	deadline := due.Add(margin)
+	deadline := sent.Add(c.bus.wireTime(out+stuffed(c.protocol, g.reply)) + g.delay + c.bus.latency + c.bus.margin)
 	for c.pending > 0 {
 		if c.onlyProbePending(&g.roster) {
 			deadline = earlier(deadline, time.Now().Add(c.probeTime(g)))
@@ -95,6 +90,9 @@ func (c *Cycle) collect(g *readGroup, sent time.Time, out int) error {
 		more, err := c.rx.fill(c.bus.port, deadline)
 		if err != nil {
 			return err
+		}
+		if c.rx.reads == 1 {
+			g.nap.looked = time.Since(sent)
 		}
 		c.decode()
 		if !more {
@@ -138,7 +136,7 @@ func (c *Cycle) settle(g *readGroup, sent time.Time) {
 	c.stats.Reply = now.Sub(sent)
 	c.stats.LongestReply = max(c.stats.LongestReply, c.stats.Reply)
 	if c.pending == 0 {
-		g.nap.learn(c.stats.Reply, c.rx.reads)
+		g.nap.learn(c.stats.Reply, c.rx.reads, g.nap.wire+c.bus.latency+c.bus.margin/2)
 	} else if c.rx.start < c.rx.end {
 		c.damaged(c.slots) // a packet without its end
 	}

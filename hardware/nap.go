@@ -3,54 +3,72 @@ package hardware
 import "time"
 
 const (
-	// napLead is how long before the end of a reply the sleep should end.
-	napLead = 30 * time.Microsecond
+	// firstLead is how long before the end of the first reply, as the wire has it, the sleep ends.
+	firstLead = 30 * time.Microsecond
 	// shortestNap is what is worth a system call.
 	shortestNap = 60 * time.Microsecond
-	// atOnce is within which time a read returns that did not have to wait.
+	// atOnce is within what time a read returns that did not have to wait.
 	atOnce = 15 * time.Microsecond
-	// latestWake bounds what one wake-up teaches about the next.
-	latestWake = 300 * time.Microsecond
+	// shorter and longer are the first steps by which the sleep adapts: waking up too late delays the exchange, waking
+	// up too early costs no more than a second look.
+	shorter = time.Microsecond
+	longer  = 4 * time.Microsecond
 )
 
-// nap sleeps through the time a reply takes on the wire, so that one wake-up finds it almost whole, however many
-// pieces it arrives in. The wire sets the longest sleep; where replies come sooner (a simulator, a network bridge)
-// the sleep shortens until it does not delay them.
+// nap sleeps through the time a reply takes, so that one wake-up finds it whole, however many pieces it arrives in.
+// It starts from the time on the wire and learns: a reply that had to be waited for makes the sleep longer, one that
+// was there makes it shorter, in steps that double while they go the same way. So it follows the delays of adapter
+// and operating system, and where replies come sooner than any wire allows (a simulator, a network bridge) the sleep
+// goes away.
 type nap struct {
-	// share is how much of the time on the wire replies have been found to take, 0 to 1.
-	share float64
-	// late is by how much wake-ups have been late.
-	late time.Duration
+	// length is for how long after the write call to sleep, step the latest change: negative when it was shortened.
+	length, step time.Duration
+	// wire is the time the request and its reply take on the wire.
+	wire time.Duration
+	// napped says that there was a sleep at all.
+	napped bool
+	// woke is when the sleep ended, looked when the first read returned; both since the write call.
+	woke, looked time.Duration
 	// sleep blocks for a while; it is the function of that name but in tests.
 	sleep func(time.Duration)
-	// wire is the time the request and its reply take on the wire, woke when the sleep ended; both since the write call.
-	wire, woke time.Duration
 }
 
-// newNap returns a nap that knows nothing of how soon replies come.
-func newNap() nap { return nap{share: 1, sleep: sleep} }
+// newNap returns a nap that has learnt nothing yet.
+func newNap() nap { return nap{sleep: sleep} }
 
-// wait sleeps until shortly before a reply is due that ends so long after the write call.
+// wait sleeps until shortly before a reply is due that takes so long on the wire.
 func (n *nap) wait(sent time.Time, wire time.Duration) {
-	n.wire = wire
-	end := time.Duration(n.share*float64(wire)) - napLead - n.late
-	n.woke = time.Since(sent)
-	if end-n.woke < shortestNap {
-		return
+	if wire != n.wire {
+		n.resize(wire)
 	}
-	n.sleep(end - n.woke)
 	n.woke = time.Since(sent)
-	n.late += (min(max(n.woke-end, 0), latestWake) - n.late) / 8
+	if n.napped = n.length-n.woke >= shortestNap; n.napped {
+		n.sleep(n.length - n.woke)
+		n.woke = time.Since(sent)
+	}
 }
 
-// learn adapts the sleep to a reply that was whole so long after the write call, at the given look.
-func (n *nap) learn(end time.Duration, look int) {
-	if n.wire <= 0 {
+// resize keeps what was learnt when the packets become longer or shorter.
+func (n *nap) resize(wire time.Duration) {
+	if n.wire == 0 {
+		n.length = wire - firstLead
+	} else {
+		n.length = time.Duration(float64(n.length) * float64(wire) / float64(n.wire))
+	}
+	n.wire = wire
+}
+
+// learn takes the time, since the write call, after which the reply was whole, and how many looks that took. The
+// sleep never becomes longer than longest.
+func (n *nap) learn(end time.Duration, looks int, longest time.Duration) {
+	if looks == 1 && n.looked-n.woke < atOnce {
+		n.step = min(2*n.step, -shorter)
+		n.length = max(n.length+n.step, 0)
 		return
 	}
-	if look == 1 && end-n.woke < atOnce && n.woke < n.wire {
-		n.share *= 0.75 // it had been waiting, and sooner than the wire could carry it
-		return
+	n.step = max(2*n.step, longer)
+	if !n.napped {
+		n.length = n.woke
 	}
-	n.share = min(1, n.share+(float64(end)/float64(n.wire)-n.share)/4)
+	n.length = min(n.length+min(n.step, (end-n.woke)/4), longest)
 }
