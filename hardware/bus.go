@@ -51,7 +51,8 @@ type Bus struct {
 	suspect int
 }
 
-// NewBus returns a bus on this port, which it owns from now on.
+// NewBus returns a bus on this port, which it owns from now on. A nil port serves to make plans with NewCycle; anything
+// that would use it panics, but Close does nothing.
 func NewBus(port Port, o BusOptions) *Bus {
 	b := &Bus{options: o, latency: o.AdapterLatency, margin: o.ReplyMargin, port: port}
 	if p, ok := port.(LatencyReporter); ok {
@@ -85,7 +86,7 @@ func (b *Bus) Alert(id byte) bool {
 func (b *Bus) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.closed {
+	if b.closed || b.port == nil {
 		return nil
 	}
 	b.closed = true
