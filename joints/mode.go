@@ -2,8 +2,7 @@ package joints
 
 import (
 	"fmt"
-
-	"github.com/sinew-robotics/sinew/hardware/model"
+	"strings"
 )
 
 // Mode is what a joint is commanded with.
@@ -24,31 +23,38 @@ const (
 	PWM
 )
 
-var modeNames = [...]string{
-	Position:             model.PositionMode,
-	ExtendedPosition:     model.ExtendedPositionMode,
-	Velocity:             model.VelocityMode,
-	Current:              model.CurrentMode,
-	CurrentBasedPosition: model.CurrentBasedPositionMode,
-	PWM:                  model.PWMMode,
+// modes are the names of the modes, the same in the configuration and in the control tables, and the registers that
+// carry their goals.
+var modes = [...]struct {
+	name  string
+	goals []string
+}{
+	Position:             {"position", []string{"goal_position"}},
+	ExtendedPosition:     {"extended_position", []string{"goal_position"}},
+	Velocity:             {"velocity", []string{"goal_velocity"}},
+	Current:              {"current", []string{"goal_current"}},
+	CurrentBasedPosition: {"current_based_position", []string{"goal_position", "goal_current"}},
+	PWM:                  {"pwm", []string{"goal_pwm"}},
 }
 
 // String returns the name of the mode in the configuration, such as "extended_position".
 func (m Mode) String() string {
-	if int(m) < len(modeNames) {
-		return modeNames[m]
+	if int(m) < len(modes) {
+		return modes[m].name
 	}
 	return fmt.Sprintf("mode %d", uint8(m))
 }
 
 // ParseMode returns the mode of this name; the error lists the names there are.
 func ParseMode(name string) (Mode, error) {
-	for m, n := range modeNames {
-		if n == name {
-			return Mode(m), nil
+	var names []string
+	for i, m := range modes {
+		if m.name == name {
+			return Mode(i), nil
 		}
+		names = append(names, m.name)
 	}
-	return 0, fmt.Errorf("mode %q is not one of %v", name, modeNames)
+	return 0, fmt.Errorf("mode %q is not one of %s", name, strings.Join(names, ", "))
 }
 
 // hasPosition reports whether the mode takes a goal position.

@@ -22,6 +22,9 @@ type State struct {
 	Misses int
 	// Alert is true while the servo reports a hardware error.
 	Alert bool
+	// Torque is true while the servo is under torque, as far as it said lately: a servo that lost its power or shut
+	// itself down is not, whatever the robot told it.
+	Torque bool
 	// Temperature in °C and Voltage in V, read now and then; NaN when the servo does not give them.
 	Temperature, Voltage float64
 	// HardwareError is the raw content of the servo's hardware error register, read now and then; the model's
@@ -33,18 +36,20 @@ type State struct {
 
 // GateCounts count commands that did not pass the gate unchanged, since the robot was made.
 type GateCounts struct {
-	// Clamped commands were outside the position, effort or tick limits and were moved to the nearest allowed value.
+	// Clamped commands were outside the limits of position or effort, of the configuration or of the servo, and were
+	// moved to the nearest allowed value.
 	Clamped uint64
 	// Slowed commands asked for more than the velocity limit.
 	Slowed uint64
-	// Refused commands were infinite; no goal was written for them.
+	// Refused commands were infinite; they counted as not commanded.
 	Refused uint64
-	// Held commands came while the joint did not answer; its goal was not advanced.
+	// Held commands came while the joint did not answer, or was without torque; its goal was not advanced.
 	Held uint64
 }
 
-// Command is what a joint should do. NaN means not commanded: the last goal stays. Which fields count depends on the
-// joint's Mode.
+// Command is what a joint should do. Which fields count depends on the joint's Mode. NaN means not commanded: a
+// position goal stays what it was; a velocity, effort or duty cycle becomes 0. Before the first command of a joint no
+// goal is sent at all: it holds the position where it was when torque came on.
 type Command struct {
 	// Position in rad, Velocity in rad/s, Effort in the joint's EffortUnit.
 	Position, Velocity, Effort float64
