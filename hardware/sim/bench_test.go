@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,9 +46,11 @@ func xm430(t testing.TB, ids ...byte) (servos []ServoOptions) {
 	return servos
 }
 
+var embedded = sync.OnceValues(model.Embedded)
+
 func modelOf(t testing.TB, name string) *model.Model {
 	t.Helper()
-	library, err := model.Embedded()
+	library, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,6 +136,8 @@ func crc16(b []byte) uint16 {
 	}
 	return crc
 }
+
+func hexOf(b []byte) string { return hex.EncodeToString(b) }
 
 // packet2 puts a packet of protocol 2.0 together by hand; content must need no stuffing.
 func packet2(id byte, content ...byte) string {
