@@ -31,8 +31,8 @@ type Tick struct {
 	Period time.Duration
 }
 
-// Controller commands some of the robot's joints. The loop calls all its methods but Name and Joints, from its own
-// goroutine; they must not allocate, block or log.
+// Controller commands some of the robot's joints. The loop calls its methods from its own goroutine; beside Name, Joints
+// and Hold they are called from nowhere else. They must not allocate, block or log.
 type Controller interface {
 	// Name returns the controller's name.
 	Name() string
@@ -42,6 +42,9 @@ type Controller interface {
 	Activate(t Tick, states []joints.State)
 	// Update sets one command per joint from the states of the cycle before.
 	Update(t Tick, states []joints.State, commands []joints.Command)
+	// Deactivate ends the life of the controller: goals in progress are canceled, and nothing is accepted until
+	// Activate.
+	Deactivate()
 	// Hold asks the controller to come to rest and stay there.
 	Hold()
 	// Resting reports whether the commands have come to rest.

@@ -3,11 +3,20 @@ package control
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime"
+	"sync/atomic"
 	"time"
+
+	"github.com/sinew-robotics/sinew/joints"
 )
 
-// ErrEnded is returned to those who wait for a loop that has ended.
-var ErrEnded = errors.New("control loop has ended")
+var (
+	// ErrEnded is returned to those who wait for a loop that has ended.
+	ErrEnded = errors.New("control loop has ended")
+	// ErrStarted is returned by the second Run of a loop.
+	ErrStarted = errors.New("control loop was run before")
+)
 
 // Options say what a loop moves and how.
 type Options struct {
@@ -21,35 +30,147 @@ type Options struct {
 	Clock Clock
 	// Depth is the number of snapshots kept for the reader; 0 is 64.
 	Depth int
-	// Priority is the SCHED_FIFO priority of the loop's thread, 1 to 99; 0 leaves the scheduling as it is.
+	// Priority is the SCHED_FIFO priority of the loop's thread, 1 to 99; 0 leaves the scheduling as it is. Where the
+	// system does not permit it the loop runs all the same: see Loop.PriorityError.
 	Priority int
 	// StopTimeout bounds how long the joints may take to come to rest when the loop ends.
 	StopTimeout time.Duration
 }
 
+const defaultDepth = 64
+
 // Loop runs a robot at a fixed rate. Run must be called once; Next by one goroutine; the rest from any.
 type Loop struct {
-	o Options
+	robot       Robot
+	clock       Clock
+	controllers []*seat
+	period      time.Duration
+	priority    int
+	stopTimeout time.Duration
+
+	ring          *ring
+	calls         calls
+	started       atomic.Bool
+	done          chan struct{}
+	priorityError atomic.Pointer[error]
+
+	cycles, overruns, misses atomic.Uint64
+	cycleDuration, wakeError histogram
+
+	// The rest belongs to the loop's goroutine.
+	states   []joints.State
+	commands []joints.Command
+	torque   bool
+	tick     Tick
 }
 
 // NewLoop returns a loop, or an error that says which option cannot be. It moves nothing yet.
-func NewLoop(o Options) (*Loop, error) { return &Loop{o: o}, nil }
+func NewLoop(o Options) (*Loop, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	if o.Clock == nil {
+		clock, err := NewSystemClock()
+		if err != nil {
+			return nil, fmt.Errorf("read the monotonic clock: %w", err)
+		}
+		o.Clock = clock
+	}
+	if o.Depth == 0 {
+		o.Depth = defaultDepth
+	}
+	seats, err := seatAll(o.Controllers, o.Robot.Joints())
+	if err != nil {
+		return nil, err
+	}
+	n := len(o.Robot.Joints())
+	l := &Loop{
+		robot:       o.Robot,
+		clock:       o.Clock,
+		controllers: seats,
+		period:      time.Duration(float64(time.Second) / o.Rate),
+		priority:    o.Priority,
+		stopTimeout: o.StopTimeout,
+		ring:        newRing(o.Depth, func() *Snapshot { return newSnapshot(n, o.Controllers) }),
+		done:        make(chan struct{}),
+		states:      make([]joints.State, n),
+		commands:    make([]joints.Command, n),
+	}
+	l.calls.turn, l.calls.ended = make(chan struct{}, 1), l.done
+	return l, nil
+}
+
+func (o *Options) check() error {
+	switch {
+	case !(o.Rate > 0) || o.Rate > 1e5:
+		return fmt.Errorf("rate %g Hz is not between 0 and 100000", o.Rate)
+	case o.Robot == nil:
+		return errors.New("control loop needs a robot")
+	case o.Depth < 0:
+		return fmt.Errorf("depth %d is negative", o.Depth)
+	case o.Priority < 0 || o.Priority > 99:
+		return fmt.Errorf("priority %d is not between 0 and 99", o.Priority)
+	case o.StopTimeout < 0:
+		return fmt.Errorf("stop timeout %s is negative", o.StopTimeout)
+	}
+	return nil
+}
 
 // Run starts the robot, cycles until ctx ends or a bus is lost, brings the joints to rest and stops the robot. It
 // returns the first error, nil when ctx ended it.
-func (l *Loop) Run(ctx context.Context) error { return nil }
+func (l *Loop) Run(ctx context.Context) error {
+	if l.started.Swap(true) {
+		return ErrStarted
+	}
+	defer close(l.done)
+	result := make(chan error)
+	go func() {
+		// The thread is not unlocked: it ends with the goroutine, and its priority with it.
+		runtime.LockOSThread()
+		result <- l.run(ctx)
+	}()
+	return <-result
+}
 
 // Next returns the oldest snapshot not yet read, waiting for one if need be. It stays valid until the next call. The
 // error is that of ctx, or ErrEnded after the last snapshot.
-func (l *Loop) Next(ctx context.Context) (*Snapshot, error) { return nil, ErrEnded }
+func (l *Loop) Next(ctx context.Context) (*Snapshot, error) {
+	for {
+		if s := l.ring.take(); s != nil {
+			return s, nil
+		}
+		select {
+		case <-l.ring.ready:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-l.done:
+			if s := l.ring.take(); s != nil {
+				return s, nil
+			}
+			return nil, ErrEnded
+		}
+	}
+}
 
 // Stats returns the sums so far.
-func (l *Loop) Stats() Stats { return Stats{} }
+func (l *Loop) Stats() Stats {
+	return Stats{
+		Cycles:        l.cycles.Load(),
+		Overruns:      l.overruns.Load(),
+		Misses:        l.misses.Load(),
+		Lost:          l.ring.lost.Load(),
+		CycleDuration: l.cycleDuration.distribution(),
+		WakeError:     l.wakeError.distribution(),
+	}
+}
 
-// SetTorque switches the torque of the robot between two cycles and waits for it. Motion ends before torque goes off;
-// when torque comes on the controllers hold the joints where they stand.
-func (l *Loop) SetTorque(ctx context.Context, on bool) error { return ErrEnded }
+// Period returns the time between two deadlines.
+func (l *Loop) Period() time.Duration { return l.period }
 
-// Do runs f on the loop's goroutine between two cycles and waits for it, so that f may use the robot's buses alone.
-// The clocks of all trajectories stand still meanwhile.
-func (l *Loop) Do(ctx context.Context, f func(ctx context.Context) error) error { return ErrEnded }
+// PriorityError returns why the loop runs without the priority asked for; nil while it has it or has not begun.
+func (l *Loop) PriorityError() error {
+	if err := l.priorityError.Load(); err != nil {
+		return *err
+	}
+	return nil
+}

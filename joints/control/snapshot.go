@@ -1,6 +1,7 @@
 package control
 
 import (
+	"slices"
 	"time"
 
 	"github.com/sinew-robotics/sinew/joints"
@@ -17,10 +18,45 @@ type Snapshot struct {
 	Commands []joints.Command
 	// Controllers has one state per controller of the loop, in the order of Options.Controllers.
 	Controllers []ControllerState
+	// Torque is false while SetTorque has torque switched off.
+	Torque bool
 	// CycleDuration is the time from waking to the end of the exchange, WakeError how late the cycle woke.
 	CycleDuration, WakeError time.Duration
 	// Overruns is the number of deadlines missed since the loop began, because a cycle took longer than the period.
 	Overruns uint64
 	// Misses is the number of joint reads that brought nothing fresh since the loop began.
 	Misses uint64
+
+	// number counts the snapshots put into the ring, from 0.
+	number uint64
+}
+
+// newSnapshot returns a snapshot with room for so many joints, and for the controllers' joints.
+func newSnapshot(n int, controllers []Controller) *Snapshot {
+	s := &Snapshot{
+		Joints:      make([]joints.State, n),
+		Commands:    make([]joints.Command, n),
+		Controllers: make([]ControllerState, len(controllers)),
+	}
+	for i, c := range controllers {
+		s.Controllers[i].resize(len(c.Joints()))
+	}
+	return s
+}
+
+// resize makes room for n joints; it allocates only where there is not enough.
+func (s *ControllerState) resize(n int) {
+	s.Reference = slices.Grow(s.Reference[:0], n)[:n]
+	s.Feedback = slices.Grow(s.Feedback[:0], n)[:n]
+	s.Error = slices.Grow(s.Error[:0], n)[:n]
+	s.Output = slices.Grow(s.Output[:0], n)[:n]
+}
+
+// copyFrom copies o, whose slices are as long as those of s.
+func (s *ControllerState) copyFrom(o *ControllerState) {
+	s.Stamp, s.Held = o.Stamp, o.Held
+	copy(s.Reference, o.Reference)
+	copy(s.Feedback, o.Feedback)
+	copy(s.Error, o.Error)
+	copy(s.Output, o.Output)
 }

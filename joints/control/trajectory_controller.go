@@ -1,37 +1,42 @@
 package control
 
 import (
+	"fmt"
+	"math"
+	"sync/atomic"
 	"time"
 
 	"github.com/sinew-robotics/sinew/joints"
+	"github.com/sinew-robotics/sinew/joints/trajectory"
 )
 
 // TrajectoryJoint is one joint of a trajectory controller.
 type TrajectoryJoint struct {
 	// Name is the joint's name in the robot and in trajectories.
 	Name string
-	// Limits bound the trajectories that are accepted.
+	// Limits bound the trajectories that are accepted and the commands.
 	Limits joints.Limits
 	// Continuous is true for a joint that turns for ever: positions a whole turn apart are the same.
 	Continuous bool
 }
 
-// Takeover says from where a trajectory sets out that begins away from where the joints are.
+// Takeover says from where a trajectory sets out, and what becomes of the one that is running.
 type Takeover uint8
 
 const (
-	// TakeoverSmooth sets out from the reference that is running, without a jump in position, velocity or acceleration,
-	// and keeps the running trajectory until the start of the new one.
+	// TakeoverSmooth goes on from the running reference without a jump in position, velocity or acceleration. The
+	// running trajectory goes on until the start of the new one. Joints that are told to stop slow down on their path.
 	TakeoverSmooth Takeover = iota
-	// TakeoverMeasured sets out from the measured state at once, as joint_trajectory_controller does by default.
+	// TakeoverMeasured sets out from the measured state at once, as joint_trajectory_controller does by default. The
+	// reference jumps by as much as the joints lag behind it. Joints that are told to stop hold where they are measured.
 	TakeoverMeasured
-	// TakeoverCommanded sets out from the last command at once, as joint_trajectory_controller does with
-	// open_loop_control.
+	// TakeoverCommanded is TakeoverMeasured, but sets out from the last command where there was one, as
+	// joint_trajectory_controller does with open_loop_control.
 	TakeoverCommanded
 )
 
-// TrajectoryOptions say what a trajectory controller moves and what it accepts. Parameters of
-// joint_trajectory_controller have their names given.
+// TrajectoryOptions say what a trajectory controller moves and what it accepts. Where joint_trajectory_controller has
+// a parameter for it, its name is given.
 type TrajectoryOptions struct {
 	// Name is the controller's name.
 	Name string
@@ -50,60 +55,98 @@ type TrajectoryOptions struct {
 	// LimitMargin widens the velocity and acceleration limits that a trajectory is checked against, as a fraction:
 	// time-optimal plans sampled into points overshoot a little between them. What is commanded keeps the limits.
 	LimitMargin float64
-	// StaleCycles is the number of cycles that a joint may miss before the trajectory clock stands still.
+	// StaleCycles is the number of cycles in a row that a joint may go unread before the trajectory clock stops.
 	StaleCycles int
-	// CommandVelocity makes the controller command velocities too (command_interfaces).
+	// CommandVelocity commands velocities beside positions (command_interfaces).
 	CommandVelocity bool
 	// Constraints judge the motion (constraints).
 	Constraints Constraints
-	// CommandTimeout ends the last point's command after this time; 0 is never (cmd_timeout).
+	// CommandTimeout gives up the last point of a trajectory so long after its end, if longer than the goal time; 0 is
+	// never (cmd_timeout).
 	CommandTimeout time.Duration
 }
 
-// Constraints judge how well a trajectory is followed (constraints.*). 0 means no limit throughout.
-type Constraints struct {
-	// GoalTime is how long after its end a trajectory may take to come within its goal tolerances; 0 is for ever.
-	GoalTime time.Duration
-	// StoppedVelocity is the velocity error below which a joint counts as stopped, in rad/s.
-	StoppedVelocity float64
-	// Path and Goal are the position errors allowed on the way and at the end, in rad, one per joint of the
-	// controller; nil is no limit.
-	Path, Goal []float64
+func (o *TrajectoryOptions) check() error {
+	if len(o.Joints) == 0 {
+		return fmt.Errorf("controller %q has no joints", o.Name)
+	}
+	if !(o.LimitMargin >= 0) || math.IsInf(o.LimitMargin, 0) {
+		return fmt.Errorf("controller %q: limit margin %g is not a positive number or 0", o.Name, o.LimitMargin)
+	}
+	if o.StaleCycles < 0 {
+		return fmt.Errorf("controller %q: stale cycles %d is negative", o.Name, o.StaleCycles)
+	}
+	if o.CommandTimeout < 0 {
+		return fmt.Errorf("controller %q: command timeout %s is negative", o.Name, o.CommandTimeout)
+	}
+	if err := o.Constraints.check(len(o.Joints)); err != nil {
+		return fmt.Errorf("controller %q: %w", o.Name, err)
+	}
+	return nil
 }
 
-// TrajectoryController moves joints along trajectories. Submit, SubmitGoal, Hold, State, Query and SetConstraints may
-// be called from any goroutine.
+// TrajectoryController moves joints along trajectories. Its methods for the loop are those of Controller; the others
+// may be called from any goroutine.
 type TrajectoryController struct {
-	o TrajectoryOptions
+	o      TrajectoryOptions
+	names  []string
+	rules  *trajectory.Rules
+	limits []trajectory.Limits
+
+	// Between goroutines: what is to be taken over next, the life of the controller (odd while it is active), the
+	// constraints of the next goal, and what was last seen of the motion.
+	mail        atomic.Pointer[request]
+	life        atomic.Uint64
+	constraints atomic.Pointer[Constraints]
+	shared      shared
+
+	loop loopState
 }
 
 // NewTrajectoryController returns a controller that holds its joints where they are, or an error that says which
 // option cannot be.
 func NewTrajectoryController(o TrajectoryOptions) (*TrajectoryController, error) {
-	return &TrajectoryController{o: o}, nil
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	c := &TrajectoryController{o: o, rules: &trajectory.Rules{
+		AllowPartial: o.AllowPartial, AllowEndVelocity: o.AllowEndVelocity,
+		AllowIntegration: o.AllowIntegration, Steps: o.Steps,
+	}}
+	for _, j := range o.Joints {
+		l := trajectory.Limits{
+			PositionLower: j.Limits.PositionLower, PositionUpper: j.Limits.PositionUpper,
+			Velocity: j.Limits.Velocity, Acceleration: j.Limits.Acceleration,
+		}
+		c.names = append(c.names, j.Name)
+		c.limits = append(c.limits, l)
+		c.rules.Joints = append(c.rules.Joints, trajectory.Joint{Name: j.Name, Limits: l, Continuous: j.Continuous})
+	}
+	k := o.Constraints.clone()
+	c.constraints.Store(&k)
+	c.loop = newLoopState(len(c.names), k.tolerances(len(c.names)))
+	c.shared.state.resize(len(c.names))
+	c.shared.origin = newOrigin(len(c.names))
+	return c, nil
 }
 
 // Name returns the controller's name.
 func (c *TrajectoryController) Name() string { return c.o.Name }
 
-// Submit checks a trajectory and has it taken over at the next cycle. It copies what it keeps. When it returns an
-// error nothing changes. A trajectory without points and names brings the joints to rest.
-func (c *TrajectoryController) Submit(t *Trajectory) error { return nil }
-
-// SubmitGoal is Submit for a trajectory whose outcome matters.
-func (c *TrajectoryController) SubmitGoal(r GoalRequest) (*Goal, error) { return &Goal{}, nil }
-
-// Hold brings the joints to rest. A goal in progress is canceled.
-func (c *TrajectoryController) Hold() {}
-
-// State copies the controller's latest state to s, reusing its slices.
-func (c *TrajectoryController) State(s *ControllerState) {}
-
-// Query returns where the joints should be at a time of day, by the trajectory that is running.
-func (c *TrajectoryController) Query(at time.Time) ([]JointState, error) { return nil, ErrEnded }
+// Joints returns the names of the controller's joints, in its order.
+func (c *TrajectoryController) Joints() []string { return c.names }
 
 // Constraints returns the constraints in force for the next goal.
-func (c *TrajectoryController) Constraints() Constraints { return c.o.Constraints }
+func (c *TrajectoryController) Constraints() Constraints { return c.constraints.Load().clone() }
 
-// SetConstraints replaces the constraints from the next goal on.
-func (c *TrajectoryController) SetConstraints(k Constraints) error { return nil }
+// SetConstraints replaces the constraints from the next goal on. What is being judged goes on as it was.
+func (c *TrajectoryController) SetConstraints(k Constraints) error {
+	if err := k.check(len(c.names)); err != nil {
+		return err
+	}
+	k = k.clone()
+	c.constraints.Store(&k)
+	return nil
+}
+
+var _ Controller = (*TrajectoryController)(nil)

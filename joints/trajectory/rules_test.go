@@ -19,9 +19,9 @@ func TestCheck(t *testing.T) {
 		}}
 	}
 	tests := []struct {
-		name   string
+		name  string
 		spoil func(tr *Trajectory, r *Rules)
-		want   string
+		want  string
 	}{
 		{"as it should be", func(*Trajectory, *Rules) {}, ""},
 		{"no joints", func(tr *Trajectory, _ *Rules) { tr.Joints = nil }, "trajectory names no joints"},

@@ -175,6 +175,9 @@ func (s *Spline) entry(j int) float64 {
 // Turn returns what is added to the positions of joint j because it is continuous: a multiple of 2π.
 func (s *Spline) Turn(j int) float64 { return s.turn[j] }
 
+// Named reports whether the trajectory names joint j.
+func (s *Spline) Named(j int) bool { return s.named[j] }
+
 // End returns the time of the last point.
 func (s *Spline) End() time.Duration { return s.times[len(s.times)-1] }
 

@@ -1,0 +1,86 @@
+package control
+
+import (
+	"context"
+	"sync/atomic"
+)
+
+// call is something to be done on the loop's goroutine.
+type call struct {
+	ctx  context.Context
+	f    func(ctx context.Context) error
+	err  error
+	done chan struct{}
+}
+
+// calls lets other goroutines have things done between two cycles, one at a time.
+type calls struct {
+	// turn is held by whoever has a call pending.
+	turn  chan struct{}
+	asked atomic.Pointer[call]
+	// ended is closed when the loop has ended.
+	ended <-chan struct{}
+}
+
+// do has f done and waits for it. When ctx ends before the loop came to it, it is not done.
+func (c *calls) do(ctx context.Context, f func(ctx context.Context) error) error {
+	select {
+	case c.turn <- struct{}{}:
+		defer func() { <-c.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-c.ended:
+		return ErrEnded
+	}
+	mine := &call{ctx: ctx, f: f, done: make(chan struct{})}
+	c.asked.Store(mine)
+	select {
+	case <-mine.done:
+		return mine.err
+	case <-ctx.Done():
+		if c.asked.CompareAndSwap(mine, nil) {
+			return ctx.Err()
+		}
+		<-mine.done // it has begun, and has the same ctx to end early
+		return mine.err
+	case <-c.ended:
+		if c.asked.CompareAndSwap(mine, nil) {
+			return ErrEnded
+		}
+		<-mine.done
+		return mine.err
+	}
+}
+
+// Do runs f on the loop's goroutine between two cycles and waits for it, so that f may use the robot's buses alone.
+// The clocks of all trajectories stand still meanwhile. It waits for Run if need be, and returns ErrEnded after it.
+func (l *Loop) Do(ctx context.Context, f func(ctx context.Context) error) error {
+	return l.calls.do(ctx, f)
+}
+
+// SetTorque switches the torque of the robot between two cycles and waits for it. Trajectories end when torque goes
+// off, and none is accepted while it is; when it comes on the controllers hold the joints where they stand.
+func (l *Loop) SetTorque(ctx context.Context, on bool) error {
+	return l.calls.do(ctx, func(ctx context.Context) error {
+		for _, s := range l.controllers {
+			s.deactivate()
+		}
+		if err := l.robot.SetTorque(ctx, on); err != nil {
+			return err
+		}
+		l.torque = on
+		return nil
+	})
+}
+
+// serve does what was asked for, if anything, and begins a new row of deadlines after it: the time it took is no
+// overrun, and for the trajectories no time at all.
+func (l *Loop) serve() {
+	c := l.calls.asked.Swap(nil)
+	if c == nil {
+		return
+	}
+	c.err = c.f(c.ctx)
+	close(c.done)
+	l.tick.Deadline, l.tick.Elapsed = l.clock.Now(), l.period
+}

@@ -1,0 +1,61 @@
+package control
+
+import (
+	"math"
+
+	"github.com/sinew-robotics/sinew/joints/trajectory"
+)
+
+// limiter is the last hand on a joint's commands: they follow the reference exactly as long as that keeps the limits,
+// and otherwise as closely as the limits allow. Corners of trajectories without velocities are what it is for.
+type limiter struct {
+	// position and velocity of the last command, and where the reference was then.
+	position, velocity, reference float64
+}
+
+// limiterSlack keeps rounding from passing for a violation.
+const limiterSlack = 1e-6
+
+// reset starts at rest at a position.
+func (l *limiter) reset(position float64) { *l = limiter{position: position, reference: position} }
+
+// next returns the command for the reference, dt seconds after the last one.
+func (l *limiter) next(reference, dt float64, limits trajectory.Limits) float64 {
+	v := (reference - l.position) / dt
+	change := limits.Acceleration * dt
+	// Comparisons with NaN, which is no limit, are false.
+	if math.Abs(v) > limits.Velocity*(1+limiterSlack) || math.Abs(v-l.velocity) > change*(1+limiterSlack) {
+		v = l.pursue(reference, dt, change, limits)
+	}
+	p := l.position + v*dt
+	if p > limits.PositionUpper {
+		p = max(limits.PositionUpper, min(p, l.position))
+	}
+	if p < limits.PositionLower {
+		p = min(limits.PositionLower, max(p, l.position))
+	}
+	l.velocity = (p - l.position) / dt
+	l.position, l.reference = p, reference
+	return p
+}
+
+// pursue returns the velocity that catches up with the reference soonest without running past it.
+func (l *limiter) pursue(reference, dt, change float64, limits trajectory.Limits) float64 {
+	behind := l.reference - l.position
+	speed := math.Abs(behind) / dt
+	if !math.IsNaN(change) {
+		// Braking by change in each cycle from this speed ends where the reference is.
+		speed = min(speed, math.Sqrt(change*change/4+2*change*math.Abs(behind)/dt)-change/2)
+	}
+	v := (reference-l.reference)/dt + math.Copysign(speed, behind)
+	if v > l.velocity+change {
+		v = l.velocity + change
+	}
+	if v < l.velocity-change {
+		v = l.velocity - change
+	}
+	if math.Abs(v) > limits.Velocity {
+		v = math.Copysign(limits.Velocity, v)
+	}
+	return v
+}

@@ -1,0 +1,82 @@
+package control
+
+import (
+	"math"
+	"time"
+
+	"github.com/sinew-robotics/sinew/joints/trajectory"
+)
+
+// origin is where the joints go on from when something new comes.
+type origin struct {
+	// state is the running reference, the measured state or the last command, by the controller's Takeover.
+	state []JointState
+	// rest is where joints stay that a trajectory does not name.
+	rest []float64
+
+	// from and fresh are room to compute in.
+	from, fresh []JointState
+}
+
+func newOrigin(n int) origin {
+	return origin{
+		state: make([]JointState, n), rest: make([]float64, n), from: make([]JointState, n), fresh: make([]JointState, n),
+	}
+}
+
+func (o *origin) copyFrom(p *origin) {
+	copy(o.state, p.state)
+	copy(o.rest, p.rest)
+}
+
+// begin lays the way of a motion from the origin, at the motion's time at.
+func (c *TrajectoryController) begin(m *motion, at time.Duration, o *origin) {
+	if c.o.Takeover != TakeoverSmooth {
+		c.beginAtOnce(m, at, o)
+		return
+	}
+	at = max(at, 0)
+	for j, s := range o.state {
+		// Accelerations are left out, so that the way to the first point is at most a cubic, as it is with
+		// joint_trajectory_controller. What is missing to a smooth change is made up for by join.
+		o.from[j] = JointState{Position: s.Position, Velocity: s.Velocity, Acceleration: math.NaN()}
+		if !m.spline.Named(j) {
+			o.from[j] = JointState{Position: o.rest[j], Acceleration: math.NaN()}
+		}
+	}
+	m.setOut(at, o.from, o.rest)
+	m.join(at, o, c.limits)
+}
+
+// beginAtOnce begins as joint_trajectory_controller does. A continuous joint is taken to be as many turns away as
+// brings it next to the trajectory.
+func (c *TrajectoryController) beginAtOnce(m *motion, at time.Duration, o *origin) {
+	copy(o.from, o.state)
+	m.setOut(at, o.from, o.rest)
+	turned := false
+	for j := range o.from {
+		if turn := m.spline.Turn(j); turn != 0 {
+			o.from[j].Position -= turn
+			turned = true
+		}
+	}
+	if turned {
+		m.setOut(at, o.from, o.rest)
+	}
+}
+
+// stopPlaces fills in where each joint would come to rest from the origin, within its limits.
+func (c *TrajectoryController) stopPlaces(o *origin) {
+	for j, s := range o.state {
+		l := c.limits[j]
+		place := trajectory.StopPosition(s, trajectory.StopTime(s, l))
+		// Comparisons with NaN, which is no limit, are false.
+		if place > l.PositionUpper {
+			place = max(l.PositionUpper, s.Position)
+		}
+		if place < l.PositionLower {
+			place = min(l.PositionLower, s.Position)
+		}
+		o.rest[j] = place
+	}
+}

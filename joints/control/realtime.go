@@ -1,0 +1,16 @@
+package control
+
+import (
+	"fmt"
+
+	"golang.org/x/sys/unix"
+)
+
+// schedule puts the calling thread under SCHED_FIFO.
+func schedule(priority int) error {
+	attr := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: unix.SCHED_FIFO, Priority: uint32(priority)}
+	if err := unix.SchedSetAttr(0, &attr, 0); err != nil {
+		return fmt.Errorf("set real-time priority %d (needs CAP_SYS_NICE or an rtprio limit): %w", priority, err)
+	}
+	return nil
+}
