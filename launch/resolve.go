@@ -1,0 +1,144 @@
+package launch
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/sinew-robotics/sinew/codec"
+	"github.com/sinew-robotics/sinew/config"
+	"github.com/sinew-robotics/sinew/hardware"
+	"github.com/sinew-robotics/sinew/hardware/model"
+	"github.com/sinew-robotics/sinew/joints"
+)
+
+// busParts is one bus of the configuration with its joints, resolved against the control tables.
+type busParts struct {
+	config  config.Bus
+	options hardware.BusOptions
+	joints  []*joints.Joint
+}
+
+// slots returns the joints' parts in the cycle of the bus.
+func (b *busParts) slots() []hardware.Slot {
+	slots := make([]hardware.Slot, len(b.joints))
+	for i, j := range b.joints {
+		slots[i] = j.Slot()
+	}
+	return slots
+}
+
+// resolve looks up models and builds the joints of every bus. The error lists every problem with its place.
+func resolve(cfg *config.Config) ([]busParts, error) {
+	library, err := model.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	buses := make([]busParts, len(cfg.Buses))
+	for i, b := range cfg.Buses {
+		buses[i].config = b
+		buses[i].options = hardware.BusOptions{Name: b.Name, Baud: b.Baud, Protocol: codec.Protocol2}
+	}
+	var problems []error
+	for i := range cfg.Joints {
+		j, err := resolveJoint(cfg, &cfg.Joints[i], library)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		parts := busNamed(buses, cfg.Joints[i].Bus)
+		parts.joints = append(parts.joints, j)
+	}
+	if err := cfg.Sorted(problems...); err != nil {
+		return nil, err
+	}
+	return buses, nil
+}
+
+func busNamed(buses []busParts, name string) *busParts {
+	for i := range buses {
+		if buses[i].config.Name == name {
+			return &buses[i]
+		}
+	}
+	panic(fmt.Sprintf("bus %q passed the configuration but is not in it", name))
+}
+
+// resolveJoint builds one joint; the error carries its place in the file.
+func resolveJoint(cfg *config.Config, c *config.Joint, library *model.Library) (*joints.Joint, error) {
+	path := "joints." + c.Name
+	m, err := resolveModel(c, library)
+	if err != nil {
+		key := ".model"
+		if c.Table != nil {
+			key = ".table"
+		}
+		return nil, cfg.ErrorAt(path+key, "%w", err)
+	}
+	servo := &hardware.Servo{ID: c.ID, Model: m, ReturnDelay: returnDelay(c, m)}
+	o := joints.Options{
+		Name:      c.Name,
+		Servo:     servo,
+		ZeroTicks: m.ZeroTick,
+		Direction: c.Direction,
+		Reduction: c.Reduction,
+		Limits:    joints.Limits(c.Limits),
+	}
+	if c.ZeroTicks != nil {
+		o.ZeroTicks = *c.ZeroTicks
+	}
+	if o.Mode, err = joints.ParseMode(string(c.Mode)); err != nil {
+		return nil, cfg.ErrorAt(path+".mode", "%w", err)
+	}
+	for _, r := range c.Registers {
+		o.Registers = append(o.Registers, joints.Setting{Register: r.Name, Raw: r.Value})
+	}
+	j, err := joints.New(o)
+	if err != nil {
+		return nil, cfg.ErrorAt(path, "%w", err)
+	}
+	return j, nil
+}
+
+// resolveModel returns the model by name or makes one of the hand-written table.
+func resolveModel(c *config.Joint, library *model.Library) (*model.Model, error) {
+	if c.Table == nil {
+		return library.Model(c.Model)
+	}
+	registers := make([]model.Register, len(c.Table))
+	for i, r := range c.Table {
+		registers[i] = customRegister(r)
+	}
+	return model.Custom(fmt.Sprintf("table of %s", c.Name), registers)
+}
+
+// customRegister is a row of a hand-written table as a register of a model.
+func customRegister(r config.Register) model.Register {
+	register := model.Register{Name: r.Name, Address: r.Address, Size: r.Size, Access: model.ReadWrite}
+	if strings.HasPrefix(r.Name, "present_") {
+		register.Access = model.ReadOnly
+	}
+	if r.Signed {
+		register.Encoding.Form = model.TwosComplement
+	}
+	if !math.IsNaN(r.Scale) {
+		register.Scale = r.Scale
+	}
+	return register
+}
+
+// returnDelay is the delay that the servo will have: as configured, else as it comes from the factory.
+func returnDelay(c *config.Joint, m *model.Model) time.Duration {
+	register, ok := m.Register("return_delay_time")
+	if !ok {
+		return 0
+	}
+	raw := register.Default.Value
+	for _, r := range c.Registers {
+		if r.Name == register.Name {
+			raw = r.Value
+		}
+	}
+	return time.Duration(float64(raw) * register.Scale * float64(time.Second))
+}

@@ -1,0 +1,108 @@
+package launch
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/sinew-robotics/sinew/config"
+	"github.com/sinew-robotics/sinew/hardware"
+	"github.com/sinew-robotics/sinew/hardware/sim"
+	"github.com/sinew-robotics/sinew/joints"
+)
+
+// holdAfter is the number of exchanges in a row that a joint may miss before its motion stops.
+const holdAfter = 3
+
+// rig is the hardware side of a run: simulated buses if asked for, the ports, the robot.
+type rig struct {
+	parts []busParts
+	sims  []*sim.Bus
+	buses []*hardware.Bus
+	plans []hardware.Plan
+	robot *joints.Robot
+}
+
+// openRig opens every bus of the configuration, on simulated servos if wanted. It moves nothing.
+func openRig(cfg *config.Config, simulated bool) (*rig, error) {
+	parts, err := resolve(cfg)
+	if err != nil {
+		return nil, err
+	}
+	r := &rig{parts: parts}
+	if err := r.open(cfg, simulated); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+func (r *rig) open(cfg *config.Config, simulated bool) error {
+	groups := make([]joints.Group, len(r.parts))
+	for i := range r.parts {
+		parts := &r.parts[i]
+		path := parts.config.Port
+		if simulated {
+			s, err := sim.Open(simOptions(parts))
+			if err != nil {
+				return fmt.Errorf("bus %s: %w", parts.config.Name, err)
+			}
+			r.sims = append(r.sims, s)
+			path = s.Path()
+		}
+		group, err := r.openBus(parts, path)
+		if err != nil {
+			return fmt.Errorf("bus %s: %w", parts.config.Name, err)
+		}
+		groups[i] = group
+	}
+	var err error
+	r.robot, err = joints.NewRobot(groups, joints.RobotOptions{
+		Period:      period(cfg),
+		BusWatchdog: cfg.Safety.BusWatchdog,
+		HoldAfter:   holdAfter,
+		HoldOnStop:  cfg.Safety.OnExit == config.Hold,
+	})
+	return err
+}
+
+// openBus opens one port and plans its cycle.
+func (r *rig) openBus(parts *busParts, path string) (joints.Group, error) {
+	port, err := hardware.OpenSerial(path, parts.config.Baud)
+	if err != nil {
+		return joints.Group{}, err
+	}
+	bus := hardware.NewBus(port, parts.options)
+	r.buses = append(r.buses, bus)
+	cycle, err := hardware.NewCycle(bus, parts.slots())
+	if err != nil {
+		return joints.Group{}, err
+	}
+	r.plans = append(r.plans, cycle.Plan())
+	return joints.Group{Bus: bus, Cycle: cycle, Joints: parts.joints}, nil
+}
+
+// Close closes ports and simulated buses.
+func (r *rig) Close() error {
+	var errs []error
+	for _, bus := range r.buses {
+		errs = append(errs, bus.Close())
+	}
+	for _, s := range r.sims {
+		errs = append(errs, s.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// wireUse is the share of time that the busiest bus carries bytes at this rate.
+func (r *rig) wireUse(rate float64) float64 {
+	busiest := time.Duration(0)
+	for _, plan := range r.plans {
+		busiest = max(busiest, plan.WireTime)
+	}
+	return busiest.Seconds() * rate
+}
+
+// period is the time between two cycles.
+func period(cfg *config.Config) time.Duration {
+	return time.Duration(float64(time.Second) / cfg.Rate)
+}

@@ -1,0 +1,87 @@
+package launch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/sinew-robotics/sinew/config"
+	"github.com/sinew-robotics/sinew/hardware/model"
+	"github.com/sinew-robotics/sinew/hardware/sim"
+	"github.com/sinew-robotics/sinew/joints"
+)
+
+// Simulate runs only the simulated servos of a configuration, each bus on a pseudo-terminal linked at links[bus], until
+// ctx ends. It writes one line for each bus.
+func Simulate(ctx context.Context, file string, links map[string]string, out io.Writer) (err error) {
+	cfg, err := config.Load(file)
+	if err != nil {
+		return err
+	}
+	parts, err := resolve(cfg)
+	if err != nil {
+		return err
+	}
+	if err := knownBuses(cfg, links); err != nil {
+		return err
+	}
+	for i := range parts {
+		bus, openErr := sim.Open(simOptions(&parts[i]))
+		if openErr != nil {
+			return openErr
+		}
+		defer func() { err = errors.Join(err, bus.Close()) }()
+		path := bus.Path()
+		if link, ok := links[parts[i].config.Name]; ok {
+			if err := bus.Link(link); err != nil {
+				return err
+			}
+			path = link
+		}
+		fmt.Fprintf(out, "bus %s: %d servos at %s\n", parts[i].config.Name, len(parts[i].joints), path)
+	}
+	<-ctx.Done()
+	return nil
+}
+
+func knownBuses(cfg *config.Config, links map[string]string) error {
+	for name := range links {
+		if !slices.ContainsFunc(cfg.Buses, func(b config.Bus) bool { return b.Name == name }) {
+			return UsageError{Err: fmt.Errorf("--link %s: %s has no bus of this name", name, cfg.File)}
+		}
+	}
+	return nil
+}
+
+// simOptions describe simulated servos that stand where the configuration expects its own: with its EEPROM settings
+// made, and each joint at 0 rad, or in the middle of its range when that leaves 0 out.
+func simOptions(parts *busParts) sim.Options {
+	o := sim.Options{Name: parts.config.Name, Baud: parts.config.Baud, Protocol: parts.options.Protocol}
+	for _, j := range parts.joints {
+		o.Servos = append(o.Servos, sim.ServoOptions{ID: j.Servo().ID, Model: j.Servo().Model, Initial: initial(j)})
+	}
+	return o
+}
+
+func initial(j *joints.Joint) map[string]int64 {
+	m := j.Servo().Model
+	values := map[string]int64{"present_position": j.Ticks(startPosition(j.Limits()))}
+	if raw, ok := m.OperatingMode(j.Mode().String()); ok && m.ModeRegister != "" {
+		values[m.ModeRegister] = raw
+	}
+	for _, setting := range j.Registers() {
+		if r, ok := m.Register(setting.Register); ok && r.Area == model.EEPROM {
+			values[r.Name] = setting.Raw
+		}
+	}
+	return values
+}
+
+func startPosition(l joints.Limits) float64 {
+	if l.PositionLower > 0 || l.PositionUpper < 0 {
+		return (l.PositionLower + l.PositionUpper) / 2
+	}
+	return 0
+}

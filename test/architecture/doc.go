@@ -1,0 +1,2 @@
+// Package architecture holds the tests that keep the rooms of the project apart.
+package architecture
