@@ -82,7 +82,7 @@ func refuse(r Reason) error { return &malformed[r] }
 type ArgumentError struct {
 	Protocol    Protocol
 	Instruction Instruction
-	Argument    string // "instruction", "id", "address", "length", "ids", "data", "option" or "error byte"
+	Argument    string // "instruction", "id", "address", "length", "ids", "data", "packet length", …
 	Value       int    // what was given; for ids and data: how many
 	Rule        string // what would be right
 }
