@@ -1,0 +1,190 @@
+package interop_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sinew-robotics/sinew/config"
+)
+
+const trajectoryTopic = "rt/arm_controller/joint_trajectory"
+
+// motion is a trajectory that rests at each of its points, so that its quintic splines are known in closed form.
+type motion struct {
+	joints []string
+	times  []float64 // s from start
+	points [][]float64
+}
+
+// describe gives the motion in the words of the peers.
+func (m motion) describe(start time.Time) string {
+	var b strings.Builder
+	for _, joint := range m.joints {
+		fmt.Fprintf(&b, "joint %s ", joint)
+	}
+	fmt.Fprintf(&b, "stamp %d %d ", start.Unix(), start.Nanosecond())
+	for i, p := range m.points {
+		sec, fraction := math.Modf(m.times[i])
+		fmt.Fprintf(&b, "point %d %d ", int(sec), int(math.Round(fraction*1e9)))
+		for _, x := range p {
+			fmt.Fprintf(&b, "position %v velocity 0 acceleration 0 ", x)
+		}
+	}
+	return b.String()
+}
+
+// at gives where joint j should be at a time from start, having begun at rest at 0.
+func (m motion) at(seconds float64, j int) float64 {
+	before, since := 0.0, 0.0
+	for i, p := range m.points {
+		if seconds < m.times[i] {
+			s := max(0, (seconds-since)/(m.times[i]-since))
+			return before + (p[j]-before)*s*s*s*(10-15*s+6*s*s)
+		}
+		before, since = p[j], m.times[i]
+	}
+	return before
+}
+
+func TestTrajectoryIsFollowed(t *testing.T) {
+	withEachPeer(t, func(t *testing.T, p peer, d domain) {
+		robot := loadRobot(t)
+		l := p.listen(t, d)
+		startSinew(t, d)
+		s := p.sender(t, d, trajectoryTopic, "trajectory")
+		l.await(t, "joint states", isJointState)
+		s.send(t, "") // nothing, and nothing happens; from here on the two know one another
+
+		m := motion{
+			// Not in the order of the robot.
+			joints: []string{"wrist_roll", "waist", "shoulder", "elbow", "forearm_roll", "wrist_pitch"},
+			times:  []float64{1.25, 3},
+			points: [][]float64{{0.6, 0.5, -0.4, 0.3, -0.6, 0.2}, {-0.75, -0.6, 0.5, -0.45, 0.7, -0.35}},
+		}
+		start := time.Now().Add(300 * time.Millisecond)
+		s.send(t, m.describe(start))
+		end := start.Add(3500 * time.Millisecond)
+		l.await(t, "the end of the motion", func(e event) bool { return isJointState(e) && e.Stamp >= end.UnixNano() })
+
+		states := jointStates(l.end(t))
+		checkFollowed(t, m, start, states)
+		checkLimits(t, robot, states)
+	})
+}
+
+// checkFollowed holds the measured positions against the closed form.
+func checkFollowed(t *testing.T, m motion, start time.Time, states []event) {
+	t.Helper()
+	const (
+		onTheWay = 0.06 // rad: servos follow with a delay
+		atTheEnd = 0.01 // rad, long after the last point
+	)
+	for _, state := range states {
+		seconds := time.Duration(state.Stamp - start.UnixNano()).Seconds()
+		for j, joint := range m.joints {
+			i := slices.Index(state.Names, joint)
+			tolerance := onTheWay
+			if seconds > 3.45 {
+				tolerance = atTheEnd
+			}
+			if want := m.at(seconds, j); !(math.Abs(state.Position[i]-want) <= tolerance) {
+				t.Fatalf("%s is at %.4f rad %.3f s after the start, should be at %.4f", joint, state.Position[i], seconds, want)
+			}
+		}
+	}
+}
+
+// checkLimits checks that no joint was ever seen beyond its limits, but for one step of its sensors.
+func checkLimits(t *testing.T, robot *config.Config, states []event) {
+	t.Helper()
+	const velocityStep = 0.229 * 2 * math.Pi / 60 // rad/s: 0.229 rpm of the X series
+	for _, state := range states {
+		for i, j := range robot.Joints {
+			position, velocity := state.Position[i], math.Abs(state.Velocity[i])
+			if !(position >= j.Limits.PositionLower-tick && position <= j.Limits.PositionUpper+tick) {
+				t.Fatalf("%s is at %v rad, beyond [%v, %v]", j.Name, position, j.Limits.PositionLower, j.Limits.PositionUpper)
+			}
+			if !(velocity <= j.Limits.Velocity+velocityStep) {
+				t.Fatalf("%s moves with %v rad/s, beyond %v", j.Name, velocity, j.Limits.Velocity)
+			}
+		}
+	}
+}
+
+// A motion up to the position limits, and almost up to the velocity limit of the waist (1.875·3.05/2.34 = 2.44 rad/s), is
+// followed within them.
+func TestLimitsHoldAtFullSwing(t *testing.T) {
+	withEachPeer(t, func(t *testing.T, p peer, d domain) {
+		robot := loadRobot(t)
+		l := p.listen(t, d)
+		startSinew(t, d)
+		s := p.sender(t, d, trajectoryTopic, "trajectory")
+		l.await(t, "joint states", isJointState)
+
+		m := motion{times: []float64{2.34}, points: [][]float64{nil}}
+		for _, j := range robot.Joints {
+			m.joints = append(m.joints, j.Name)
+			m.points[0] = append(m.points[0], j.Limits.PositionUpper)
+		}
+		s.send(t, m.describe(time.Unix(0, 0)))
+		l.await(t, "the limits", func(e event) bool {
+			if !isJointState(e) {
+				return false
+			}
+			for i, j := range robot.Joints {
+				if math.Abs(e.Position[i]-j.Limits.PositionUpper) > 0.01 {
+					return false
+				}
+			}
+			return true
+		})
+		checkLimits(t, robot, jointStates(l.end(t)))
+	})
+}
+
+// What cannot be followed moves nothing, and the log says why.
+func TestBadTrajectoriesAreRefused(t *testing.T) {
+	six := "joint waist joint shoulder joint elbow joint forearm_roll joint wrist_pitch joint wrist_roll "
+	zeros := strings.Repeat("position 0 ", 5)
+	bad := []struct {
+		name, description string
+		reason            []string // words of it
+	}{
+		{"unknown joint", strings.Replace(six, "wrist_roll", "thumb", 1) + "point 2 0 position 0 " + zeros, []string{"thumb"}},
+		{"joint missing", "joint waist point 2 0 position 0", []string{"shoulder", "missing"}},
+		{"joint twice", strings.Replace(six, "wrist_roll", "waist", 1) + "point 2 0 position 0 " + zeros, []string{"waist"}},
+		{"too few positions", six + "point 2 0 " + zeros, []string{"5", "6"}},
+		{"too many velocities", six + "point 2 0 position 0 " + zeros + strings.Repeat("velocity 0 ", 7), []string{"7", "6"}},
+		{"not a number", six + "point 2 0 position nan " + zeros, []string{"waist", "NaN"}},
+		{"no number of this world", six + "point 2 0 position inf " + zeros, []string{"waist", "Inf"}},
+		{"times that go back", six + "point 2 0 position 0 " + zeros + "point 1 0 position 0 " + zeros, []string{"1 s", "2 s"}},
+		{"over before it came", six + "stamp 1700000000 0 point 2 0 position 0 " + zeros, []string{"ended"}},
+		{"beyond the position limit", six + "point 9 0 position 3.2 " + zeros, []string{"waist", "position", "3.05"}},
+		{"beyond the velocity limit", six + "point 0 500000000 position 2 " + zeros, []string{"waist", "velocity", "2.5"}},
+	}
+	withEachPeer(t, func(t *testing.T, p peer, d domain) {
+		l := p.listen(t, d)
+		startSinew(t, d)
+		s := p.sender(t, d, trajectoryTopic, "trajectory")
+		l.await(t, "joint states", isJointState)
+		for _, b := range bad {
+			from := l.now()
+			s.send(t, b.description)
+			log := l.awaitFrom(t, from, "a refusal for "+b.name, func(e event) bool { return e.Event == "log" && e.Level >= 30 })
+			for _, word := range append(b.reason, "arm_controller") {
+				if !strings.Contains(log.Msg+" "+strings.Join(log.Names, " "), word) {
+					t.Errorf("%s: the log says %q of %q, not a word of %q", b.name, log.Msg, log.Names, word)
+				}
+			}
+		}
+		for _, state := range jointStates(l.end(t)) {
+			if !checkStartPose(t, state) {
+				break
+			}
+		}
+	})
+}
