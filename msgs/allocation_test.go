@@ -89,7 +89,7 @@ func TestDecodeLyingCounts(t *testing.T) {
 				if errors.Is(err, cdr.ErrTruncated) || errors.Is(err, cdr.ErrBound) {
 					refused++
 				}
-				limit += 1000 + 20*uint64(len(payload))
+				limit += 4000 + 20*uint64(len(payload))
 			}
 			copy(payload[at:], v.Payload[at:at+4])
 		}

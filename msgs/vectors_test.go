@@ -89,6 +89,22 @@ func TestEncodeAsJazzyDoes(t *testing.T) {
 	})
 }
 
+// TestEncodeIntoUsedWriter encodes every message with one Writer, one after the other.
+func TestEncodeIntoUsedWriter(t *testing.T) {
+	t.Parallel()
+	writer := new(cdr.Writer)
+	for _, v := range msgstest.Vectors(t) {
+		m := newMessage(t, v.Type)
+		if err := msgstest.Fill(m, v.Value); err != nil {
+			t.Fatal(err)
+		}
+		got, err := msgs.Encode(writer, m)
+		if want := encoded(t, m); err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("%s: %v\ngot  % x\nwant % x", v.Type, err, got, want)
+		}
+	}
+}
+
 // equalUpToPadding demands that got has the bytes of want where padding is false, zeros
 // where it is true, and ends with the last field. After it want may have any number of
 // bytes: Jazzy's serialiser returns as many as the message might have needed.

@@ -214,7 +214,7 @@ func (r *Reader) next(align, n int) []byte {
 		return nil
 	}
 	start := (r.pos + align - 1) &^ (align - 1)
-	if start > len(r.body) || n > len(r.body)-start {
+	if n > len(r.body)-start {
 		r.fail(ErrTruncated, "value of %d bytes, %d are left", n, len(r.body)-r.pos)
 		return nil
 	}

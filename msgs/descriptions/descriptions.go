@@ -23,9 +23,8 @@ type described struct {
 	typ     *rosidl.Type
 }
 
-// Load reads the definitions that this module was built with, which takes some
-// ten milliseconds.
-// An error means that they are not the ones that its messages were generated from.
+// Load reads the definitions that this module was built with, which takes some ten
+// milliseconds. An error means that they are not those its messages were generated from.
 func Load() (*Descriptions, error) {
 	d := &Descriptions{types: map[string]described{}}
 	for _, distributions := range [][]string{{"jazzy"}, {"jazzy", "rolling"}} {

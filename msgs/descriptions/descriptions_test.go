@@ -3,6 +3,7 @@ package descriptions_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,10 +19,13 @@ import (
 	idl "github.com/sinew-robotics/sinew/msgs/type_description_interfaces"
 )
 
+// load reads the definitions once for all tests.
+var load = sync.OnceValues(descriptions.Load)
+
 // ask returns the answer to a request.
 func ask(t testing.TB, name, hash string, sources bool) *idl.GetTypeDescription_Response {
 	t.Helper()
-	d, err := descriptions.Load()
+	d, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +71,7 @@ func TestAnswerCapacities(t *testing.T) {
 // TestAnswerEveryTypeOfJazzy asks for all types, services and actions included.
 func TestAnswerEveryTypeOfJazzy(t *testing.T) {
 	t.Parallel()
-	d, err := descriptions.Load()
+	d, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
