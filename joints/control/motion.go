@@ -33,7 +33,7 @@ func (m *motion) sample(t time.Duration, states []JointState) {
 			states[j] = JointState{Position: m.place[j]}
 		}
 	}
-	m.fade.Add(t, states)
+	m.fade.Apply(t, states)
 }
 
 // over reports whether the motion is at its end at time t.
@@ -47,34 +47,69 @@ func (m *motion) setOut(at time.Duration, from []JointState, rest []float64) {
 	m.end = m.spline.End()
 }
 
-// join lets what is left between where the joints go on from and this motion die away. Joints at rest only have a
-// difference of place: they may begin to move as the trajectory says.
+// join leads into the motion from where the joints go on from, without a jump. Joints at rest that are where the motion
+// has them may begin to move as it says.
 func (m *motion) join(at time.Duration, o *origin, limits []trajectory.Limits) {
 	m.sample(at, o.fresh)
+	apart := false
 	for j, r := range o.state {
-		d := JointState{Position: r.Position - o.fresh[j].Position}
-		if r.Velocity != 0 || r.Acceleration != 0 {
-			d.Velocity = r.Velocity - orZero(o.fresh[j].Velocity)
-			d.Acceleration = r.Acceleration - orZero(o.fresh[j].Acceleration)
+		switch {
+		case m.spline != nil && !m.spline.Named(j):
+			m.fade.Stop(j, r, limits[j])
+		case r.Velocity != 0 || r.Acceleration != 0 || r.Position != o.fresh[j].Position:
+			m.fade.Leave(j, r, limits[j], 0)
+			o.fading[j] = true
+			apart = true
+			continue
 		}
-		length := trajectory.FadeTime(d, limits[j])
-		if !m.spline.Named(j) {
-			length = trajectory.StopTime(d, limits[j])
+		o.fading[j] = false
+	}
+	if apart {
+		length := m.fadeTime(at, o, limits)
+		for j, fading := range o.fading {
+			if fading {
+				m.fade.Leave(j, o.state[j], limits[j], length)
+			}
 		}
-		m.fade.Set(j, d, length)
 	}
 	m.end = max(m.end, m.fade.End())
 }
 
-// stay makes the motion stay at place, and lets the way there from the running reference die away.
-func (m *motion) stay(place []float64, running []JointState, limits []trajectory.Limits) {
+// A fade is made longer step by step until it is long enough for how far the motions come apart meanwhile.
+const (
+	fadeStep    = 1.4
+	fadeSamples = 8
+	longestFade = 10 * time.Second
+)
+
+// fadeTime returns how long the fade at time at must take.
+func (m *motion) fadeTime(at time.Duration, o *origin, limits []trajectory.Limits) time.Duration {
+	length, need := time.Duration(0), trajectory.FadeTime(0, 0, limits[0])
+	for length < need && length < longestFade {
+		length = max(need, time.Duration(fadeStep*float64(length)))
+		need = 0
+		for i := range fadeSamples {
+			t := at + length*time.Duration(i)/fadeSamples
+			m.sample(t, o.fresh)
+			for j, fading := range o.fading {
+				if fading {
+					p, v := m.fade.Difference(j, t, o.fresh[j])
+					need = max(need, trajectory.FadeTime(math.Abs(p), math.Abs(orZero(v)), limits[j]))
+				}
+			}
+		}
+	}
+	return length
+}
+
+// stay makes the motion stay at place, at once or by a way from the origin.
+func (m *motion) stay(place []float64, o *origin, limits []trajectory.Limits) {
 	copy(m.place, place)
 	m.fade.Begin(0)
-	for j, r := range running {
-		r.Position -= m.place[j]
-		m.fade.Set(j, r, trajectory.FadeTime(r, limits[j]))
+	m.end = 0
+	if o != nil {
+		m.join(0, o, limits)
 	}
-	m.end = m.fade.End()
 }
 
 // orZero returns 0 for what is not given.

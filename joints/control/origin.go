@@ -14,13 +14,15 @@ type origin struct {
 	// rest is where joints stay that a trajectory does not name.
 	rest []float64
 
-	// from and fresh are room to compute in.
+	// from, fresh and fading are room to compute in.
 	from, fresh []JointState
+	fading      []bool
 }
 
 func newOrigin(n int) origin {
 	return origin{
-		state: make([]JointState, n), rest: make([]float64, n), from: make([]JointState, n), fresh: make([]JointState, n),
+		state: make([]JointState, n), rest: make([]float64, n),
+		from: make([]JointState, n), fresh: make([]JointState, n), fading: make([]bool, n),
 	}
 }
 
@@ -65,18 +67,9 @@ func (c *TrajectoryController) beginAtOnce(m *motion, at time.Duration, o *origi
 	}
 }
 
-// stopPlaces fills in where each joint would come to rest from the origin, within its limits.
+// stopPlaces fills in where each joint would come to rest from the origin.
 func (c *TrajectoryController) stopPlaces(o *origin) {
 	for j, s := range o.state {
-		l := c.limits[j]
-		place := trajectory.StopPosition(s, trajectory.StopTime(s, l))
-		// Comparisons with NaN, which is no limit, are false.
-		if place > l.PositionUpper {
-			place = max(l.PositionUpper, s.Position)
-		}
-		if place < l.PositionLower {
-			place = min(l.PositionLower, s.Position)
-		}
-		o.rest[j] = place
+		o.rest[j] = trajectory.StopPlace(s, c.limits[j])
 	}
 }

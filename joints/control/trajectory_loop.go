@@ -239,7 +239,7 @@ func (c *TrajectoryController) stayMeasured() {
 		return
 	}
 	c.real(l.origin.state)
-	c.stay(l.place, l.origin.state)
+	c.stay(l.place, &l.origin)
 }
 
 // stayHere holds the joints where the path clock has brought them to rest.
@@ -252,10 +252,10 @@ func (c *TrajectoryController) stayHere() {
 	c.stay(l.place, nil)
 }
 
-// stay holds the joints at a place, which they reach smoothly from where they are running, or at once.
-func (c *TrajectoryController) stay(place []float64, running []JointState) {
+// stay holds the joints at a place, which they reach smoothly from an origin, or at once if there is none.
+func (c *TrajectoryController) stay(place []float64, from *origin) {
 	l := &c.loop
-	l.still.stay(place, running, c.limits)
+	l.still.stay(place, from, c.limits)
 	l.motion = l.still
 	l.clock.set(0)
 	l.stopping, l.judging = false, false

@@ -5,58 +5,118 @@ import (
 	"time"
 )
 
-// Fade is a difference that dies away: added to a motion that begins elsewhere, it makes the change from one motion to
-// another continuous in position, velocity and acceleration.
+// Fade leads from one motion to another without a jump in position, velocity or acceleration. The joints slow down from
+// the state they had in the old motion and at the same time go over to the new one, with a weight that goes smoothly
+// from the one to the other. They are always between the two: what keeps to a range, keeps to it while it fades.
 type Fade struct {
-	since time.Duration
-	// until has, for each joint, when its difference has died away.
-	until []time.Duration
-	rest  []polynomial
+	since  time.Duration
+	joints []fading
+}
+
+// fading is the fade of one joint.
+type fading struct {
+	// until is when nothing of the old motion is left; at the start when there was nothing to fade.
+	until time.Duration
+	// slowing is the way to rest, which is reached at resting.
+	slowing polynomial
+	resting time.Duration
+	rest    float64
+	// stops is true when the joint only comes to rest, where the new motion has it too.
+	stops bool
 }
 
 // NewFade returns a fade for so many joints that is over.
-func NewFade(joints int) *Fade {
-	f := &Fade{until: make([]time.Duration, joints), rest: make([]polynomial, joints)}
-	f.Begin(0)
-	return f
-}
+func NewFade(joints int) *Fade { return &Fade{joints: make([]fading, joints)} }
 
-// Begin starts the fade anew at a time, without differences.
+// Begin starts the fade anew at a time, with all joints at once in the new motion. It allocates nothing.
 func (f *Fade) Begin(at time.Duration) {
 	f.since = at
-	for j := range f.until {
-		f.until[j] = at
+	for j := range f.joints {
+		f.joints[j].until = at
 	}
 }
 
-// Set gives joint j a difference when the fade begins, all its fields finite; after length it is zero, and so are its
-// derivatives. A length of 0 is no difference. It allocates nothing.
-func (f *Fade) Set(j int, from State, length time.Duration) {
-	f.until[j] = f.since + length
-	f.rest[j] = quintic(from, State{}, length.Seconds())
+// Leave makes joint j go over, within length, from a state that it had in the old motion. Its limits say how soon it
+// could come to rest.
+func (f *Fade) Leave(j int, from State, l Limits, length time.Duration) {
+	f.slow(j, from, l)
+	f.joints[j].until = f.since + length
+	f.joints[j].stops = false
 }
 
-// End returns when the last difference has died away.
+// Stop makes joint j come to rest from a state that it had in the old motion. The new motion must have it at rest at
+// StopPlace.
+func (f *Fade) Stop(j int, from State, l Limits) {
+	f.slow(j, from, l)
+	f.joints[j].until = f.joints[j].resting
+	f.joints[j].stops = true
+}
+
+func (f *Fade) slow(j int, from State, l Limits) {
+	x := &f.joints[j]
+	length := stopTime(from, l)
+	x.rest = StopPlace(from, l)
+	x.resting = f.since + length
+	if length > 0 {
+		x.slowing = quintic(from, State{Position: x.rest}, length.Seconds())
+	}
+}
+
+// End returns when nothing of the old motion is left.
 func (f *Fade) End() time.Duration {
 	end := f.since
-	for _, u := range f.until {
-		end = max(end, u)
+	for j := range f.joints {
+		end = max(end, f.joints[j].until)
 	}
 	return end
 }
 
-// Add adds the differences at time t to states. Fields that are NaN stay NaN. It allocates nothing.
-func (f *Fade) Add(t time.Duration, states []State) {
-	u := max(t-f.since, 0).Seconds()
+// Apply changes the states of the new motion at time t into those of the fade. Derivatives that are NaN stay NaN. It
+// allocates nothing.
+func (f *Fade) Apply(t time.Duration, states []State) {
+	t = max(t, f.since)
 	for j := range states {
-		if t >= f.until[j] {
+		x, n := &f.joints[j], &states[j]
+		if t >= x.until {
 			continue
 		}
-		p, v, a := f.rest[j].at(u)
-		states[j].Position += p
-		states[j].Velocity += v
-		states[j].Acceleration += a
+		old := x.old(t, f.since)
+		if x.stops {
+			*n = old
+			continue
+		}
+		length := (x.until - f.since).Seconds()
+		w, dw, ddw := weight((t - f.since).Seconds() / length)
+		dw, ddw = dw/length, ddw/(length*length)
+		p, v := old.Position-n.Position, old.Velocity-n.Velocity
+		n.Position = w*old.Position + (1-w)*n.Position
+		n.Velocity = w*old.Velocity + (1-w)*n.Velocity + dw*p
+		n.Acceleration = w*old.Acceleration + (1-w)*n.Acceleration + 2*dw*v + ddw*p
 	}
+}
+
+// old returns the state on the way to rest.
+func (x *fading) old(t, since time.Duration) State {
+	if t >= x.resting {
+		return State{Position: x.rest}
+	}
+	p, v, a := x.slowing.at((t - since).Seconds())
+	return State{p, v, a}
+}
+
+// Difference returns how far, and with how much velocity, the old motion of joint j is from a state of the new one at
+// time t.
+func (f *Fade) Difference(j int, t time.Duration, s State) (p, v float64) {
+	old := f.joints[j].old(max(t, f.since), f.since)
+	return old.Position - s.Position, old.Velocity - s.Velocity
+}
+
+// weight goes from 1 to 0 while u goes from 0 to 1, with first and second derivatives that are 0 at both ends.
+func weight(u float64) (w, dw, ddw float64) {
+	w = 1 - u*u*u*(10-15*u+6*u*u)
+	dw = -30 * u * u * (1 - u) * (1 - u)
+	ddw = -60 * u * (1 - u) * (1 - 2*u)
+	return w, dw, ddw
 }
 
 const (
@@ -65,55 +125,29 @@ const (
 	unlimitedFade = 100 * time.Millisecond
 	longestFade   = 10 * time.Second
 
-	// fadeShare is what a fade may take of the limits; the motion under it needs the rest.
+	// fadeShare is what the change of weight may take of the limits; the motions need the rest.
 	fadeShare = 0.5
 
-	// Peak velocity and acceleration of the quintic that goes from 1 to 0 in one second, and peak acceleration of the
-	// quintic that begins at 0 with velocity 1 and ends there at rest.
-	peakVelocity     = 1.875
-	peakAcceleration = 5.773502691896258 // 10/√3
-	peakBraking      = 3.940233952969701 // where u = (16-√76)/30
+	// Steepest places of the weight and of its derivative.
+	weightVelocity     = 1.875
+	weightAcceleration = 5.773502691896258 // 10/√3
 )
 
-// FadeTime returns how long the difference from must take to die away, so that it needs no more than half of the
-// velocity and acceleration limits.
-func FadeTime(from State, l Limits) time.Duration {
-	if from == (State{}) {
-		return 0
+// FadeTime returns how long a fade must take that never has to make up for more than a distance, in rad, and a velocity
+// between the two motions.
+func FadeTime(distance, velocity float64, l Limits) time.Duration {
+	if math.IsNaN(l.Velocity) && math.IsNaN(l.Acceleration) {
+		return unlimitedFade
 	}
-	t := unlimitedFade.Seconds()
-	if !math.IsNaN(l.Velocity) || !math.IsNaN(l.Acceleration) {
-		t = shortestFade.Seconds()
-	}
-	p, v := math.Abs(from.Position), math.Abs(from.Velocity)
-	longer := func(need float64) {
-		if need > t { // never for NaN
+	t := shortestFade.Seconds()
+	for _, need := range [...]float64{
+		weightVelocity * distance / (fadeShare * l.Velocity),
+		math.Sqrt(weightAcceleration * distance / (fadeShare * l.Acceleration)),
+		2 * weightVelocity * velocity / (fadeShare * l.Acceleration),
+	} {
+		if need > t { // never for NaN, which is no limit
 			t = need
 		}
 	}
-	longer(peakVelocity * p / (fadeShare * l.Velocity))
-	longer(math.Sqrt(peakAcceleration * p / (fadeShare * l.Acceleration)))
-	longer(peakBraking * v / (fadeShare * l.Acceleration))
 	return time.Duration(min(t, longestFade.Seconds()) * float64(time.Second))
-}
-
-// StopTime returns how long a joint needs to come to rest from a state within its acceleration limit.
-func StopTime(from State, l Limits) time.Duration {
-	v, a := math.Abs(from.Velocity), math.Abs(from.Acceleration)
-	if v == 0 && a == 0 {
-		return 0
-	}
-	// The velocity falls along a cubic: its steepest place is 1.5 v/t, plus a third of the initial acceleration.
-	t := 1.5 * v / max(l.Acceleration-a/3, l.Acceleration/2)
-	if math.IsNaN(t) {
-		return unlimitedFade
-	}
-	t = min(max(t, shortestFade.Seconds()), longestFade.Seconds())
-	return time.Duration(t * float64(time.Second))
-}
-
-// StopPosition returns where a joint comes to rest that stops from a state in so much time.
-func StopPosition(from State, t time.Duration) float64 {
-	s := t.Seconds()
-	return from.Position + from.Velocity*s/2 + from.Acceleration*s*s/12
 }

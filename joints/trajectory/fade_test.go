@@ -8,69 +8,75 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestFadeTakesOver: what begins with a difference has it at the start in all derivatives, and nothing is left at the
-// end; what is added on the way stays within its share of the limits.
-func TestFadeTakesOver(t *testing.T) {
+// TestFade: it begins with the old state in all derivatives, ends with the new motion in all of them, and is between
+// the two all the while.
+func TestFade(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		c := rapid.Float64Range(-3, 3)
-		from := State{c.Draw(t, "p"), c.Draw(t, "v"), 0}
-		which := rapid.IntRange(0, 2).Draw(t, "which")
-		if which == 1 {
-			from.Velocity = 0
-		}
-		if which == 2 {
-			from.Position = 0
-		}
-		l := Limits{math.NaN(), math.NaN(), 4, rapid.Float64Range(3, 50).Draw(t, "acceleration")}
-		length := FadeTime(from, l)
+		from := State{c.Draw(t, "p"), c.Draw(t, "v"), c.Draw(t, "a")}
+		slope, place := c.Draw(t, "slope"), c.Draw(t, "place")
+		motion := func(u time.Duration) State { return State{place + slope*u.Seconds(), slope, 0} }
+		nan := math.NaN()
+		l := Limits{nan, nan, nan, rapid.Float64Range(1, 50).Draw(t, "acceleration")}
+		length := time.Duration(rapid.Int64Range(int64(20*time.Millisecond), int64(time.Second)).Draw(t, "length"))
+		const since = time.Second
 		f := NewFade(1)
-		f.Begin(time.Second)
-		f.Set(0, from, length)
+		f.Begin(since)
+		f.Leave(0, from, l, length)
 		at := func(u time.Duration) State {
-			s := []State{{}}
-			f.Add(u, s)
+			s := []State{motion(u)}
+			f.Apply(since+u, s)
 			return s[0]
 		}
-		if got := at(time.Second); length > 0 && got != from {
+		far := func(a, b State, tolerance float64) bool {
+			return math.Abs(a.Position-b.Position) > tolerance || math.Abs(a.Velocity-b.Velocity) > tolerance ||
+				math.Abs(a.Acceleration-b.Acceleration) > tolerance
+		}
+		if got := at(0); far(got, from, 1e-12) {
 			t.Fatalf("begins with %+v instead of %+v", got, from)
 		}
-		if got := at(time.Second + length); got != (State{}) {
-			t.Fatalf("ends with %+v", got)
+		if got, want := at(length), motion(length); got != want {
+			t.Fatalf("ends with %+v instead of %+v", got, want)
 		}
-		if got := at(time.Second + length - 1); math.Abs(got.Position) > 1e-9 || math.Abs(got.Velocity) > 1e-6 {
-			t.Fatalf("steps at the end by %+v", got)
+		if got, want := at(length-1), motion(length-1); far(got, want, 0.1) {
+			t.Fatalf("ends with %+v instead of %+v", got, want)
 		}
-		for i := range 100 {
-			got := at(time.Second + length*time.Duration(i)/100)
-			if which > 0 && math.Abs(got.Acceleration) > l.Acceleration/2*(1+1e-6) {
-				t.Fatalf("needs %g rad/s² of %g", got.Acceleration, l.Acceleration)
+		const h = 1000 // ns
+		for i := 1; i < 50; i++ {
+			u := length * time.Duration(i) / 50
+			got, new := at(u), motion(u)
+			old, _ := f.Difference(0, since+u, new)
+			lo, hi := min(new.Position, new.Position+old), max(new.Position, new.Position+old)
+			if got.Position < lo-1e-12 || got.Position > hi+1e-12 {
+				t.Fatalf("is at %g, not between %g and %g", got.Position, lo, hi)
 			}
-			if which == 1 && math.Abs(got.Velocity) > l.Velocity/2*(1+1e-6) {
-				t.Fatalf("needs %g rad/s", got.Velocity)
+			left, right := at(u-h), at(u+h)
+			slope, bend := (right.Position-left.Position)/(2e-9*h), (right.Velocity-left.Velocity)/(2e-9*h)
+			scale := 1 + math.Abs(got.Velocity) + math.Abs(got.Acceleration)
+			if math.Abs(slope-got.Velocity) > 1e-3*scale || math.Abs(bend-got.Acceleration) > 1e-2*scale+1e-4/length.Seconds() {
+				t.Fatalf("derivatives %g, %g, but the slopes are %g, %g", got.Velocity, got.Acceleration, slope, bend)
 			}
 		}
 	})
 }
 
-// TestStop: a joint that stops needs no more than its acceleration, never turns round and comes to rest where
-// StopPosition says.
+// TestStop: a joint that stops needs no more than its acceleration, never turns round and comes to rest at StopPlace.
 func TestStop(t *testing.T) {
 	t.Parallel()
+	nan := math.NaN()
 	rapid.Check(t, func(t *rapid.T) {
-		l := Limits{math.NaN(), math.NaN(), math.NaN(), rapid.Float64Range(1, 50).Draw(t, "limit")}
+		l := Limits{nan, nan, nan, rapid.Float64Range(1, 50).Draw(t, "limit")}
 		v := rapid.Float64Range(0.1, 5).Draw(t, "v")
-		// Speeding up at most so much that the limit leaves room.
 		a := rapid.Float64Range(0, 1).Draw(t, "a") * l.Acceleration
 		from := State{1, v, a}
-		length := StopTime(from, l)
-		rest := StopPosition(from, length)
 		f := NewFade(1)
-		f.Set(0, State{from.Position - rest, v, a}, length)
+		f.Stop(0, from, l)
+		length := f.End()
 		before := from.Position
 		for i := range 101 {
-			s := []State{{Position: rest}}
-			f.Add(length*time.Duration(i)/100, s)
+			s := []State{{Position: StopPlace(from, l)}}
+			f.Apply(length*time.Duration(i)/100, s)
 			if s[0].Position < before-1e-9 {
 				t.Fatalf("turns round at %d %%", i)
 			}
@@ -80,14 +86,46 @@ func TestStop(t *testing.T) {
 			}
 		}
 	})
-	if d := StopTime(State{Position: 3}, Limits{Acceleration: 1}); d != 0 {
-		t.Errorf("a joint at rest needs %s to stop", d)
+	tests := []struct {
+		from  State
+		l     Limits
+		time  time.Duration
+		place float64
+	}{
+		{State{3, 0, 0}, Limits{nan, nan, nan, 1}, 0, 3},
+		// 1 rad/s, 3 rad/s²: half a second at a mean of half the velocity.
+		{State{2, -1, 0}, Limits{nan, nan, nan, 3}, time.Second / 2, 1.75},
+		{State{2, -1, 0}, Limits{1.9, 3, nan, 3}, time.Second / 2, 1.9},
+		{State{2, 1, 0}, Limits{1.9, 2.1, nan, 3}, time.Second / 2, 2.1},
+		{State{2, 1, 0}, Limits{0, 1, nan, 3}, time.Second / 2, 2},
+		{State{2, 1, 0}, Limits{nan, nan, nan, nan}, unlimitedFade, 2.05},
 	}
-	// 1 rad/s, 3 rad/s²: half a second at a mean of half the velocity.
-	if d := StopTime(State{Velocity: -1}, Limits{Acceleration: 3}); d != time.Second/2 {
-		t.Errorf("stops in %s", d)
+	for _, tt := range tests {
+		if d, p := stopTime(tt.from, tt.l), StopPlace(tt.from, tt.l); d != tt.time || math.Abs(p-tt.place) > 1e-12 {
+			t.Errorf("%+v, %+v: stops in %s at %g, want %s, %g", tt.from, tt.l, d, p, tt.time, tt.place)
+		}
 	}
-	if p := StopPosition(State{2, -1, 0}, time.Second/2); math.Abs(p-1.75) > 1e-12 {
-		t.Errorf("stops at %g", p)
+}
+
+// TestFadeTime by hand: 1.875 d/T is half of the velocity, 10/√3 d/T² or 3.75 v/T half of the acceleration.
+func TestFadeTime(t *testing.T) {
+	t.Parallel()
+	nan := math.NaN()
+	tests := []struct {
+		distance, velocity float64
+		l                  Limits
+		want               float64
+	}{
+		{1, 1, Limits{Velocity: nan, Acceleration: nan}, 0.1},
+		{1, 1, Limits{Velocity: 2, Acceleration: nan}, 1.875},
+		{math.Sqrt(3), 0, Limits{Velocity: nan, Acceleration: 20}, 1},
+		{0, 2, Limits{Velocity: 1, Acceleration: 5}, 3},
+		{1e-6, 0, Limits{Velocity: 1, Acceleration: 5}, 0.02},
+		{1e6, 0, Limits{Velocity: 1, Acceleration: 5}, 10},
+	}
+	for _, tt := range tests {
+		if got := FadeTime(tt.distance, tt.velocity, tt.l).Seconds(); math.Abs(got-tt.want) > 1e-6 {
+			t.Errorf("%+v: %g s", tt, got)
+		}
 	}
 }

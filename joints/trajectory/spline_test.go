@@ -258,9 +258,9 @@ func TestSampleAllocs(t *testing.T) {
 	allocs := testing.AllocsPerRun(100, func() {
 		s.SetOut(0, states, rest)
 		fade.Begin(0)
-		fade.Set(1, states[1], time.Second)
+		fade.Leave(1, states[1], r.Joints[1].Limits, time.Second)
 		s.Sample(time.Second/3, states)
-		fade.Add(time.Second/3, states)
+		fade.Apply(time.Second/3, states)
 	})
 	if allocs != 0 {
 		t.Errorf("%g allocations", allocs)
