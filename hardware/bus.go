@@ -29,6 +29,8 @@ type BusOptions struct {
 	ReplyMargin time.Duration
 	// SlowInterval is the shortest time between two reads of slow registers by a Cycle; 0 means one in each exchange.
 	SlowInterval time.Duration
+	// ReadMethod makes a Cycle read in this way only; AnyRead leaves the choice to it.
+	ReadMethod ReadMethod
 }
 
 // suspectExchanges is for how many exchanges after an irregular one late bytes are looked for.
@@ -49,6 +51,8 @@ type Bus struct {
 	alerts [256]bool
 	// suspect is the number of exchanges that must still expect bytes left over from older ones.
 	suspect int
+	// echoes is true once the adapter returned bytes that the host had sent.
+	echoes bool
 }
 
 // NewBus returns a bus on this port, which it owns from now on. A nil port serves to make plans with NewCycle; anything

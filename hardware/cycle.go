@@ -32,7 +32,10 @@ func NewCycle(b *Bus, slots []Slot) (*Cycle, error) {
 	if err := c.addSlots(slots); err != nil {
 		return nil, err
 	}
-	reads := planReads(c.protocol, c.slots)
+	reads, err := planReads(c.protocol, c.slots, b.options.ReadMethod)
+	if err != nil {
+		return nil, fmt.Errorf("bus %s: %w", b.options.Name, err)
+	}
 	for i := range c.slots {
 		c.slots[i].span = reads.spans[i]
 	}
@@ -86,7 +89,7 @@ func (c *Cycle) ready() error {
 	if err != nil {
 		return err
 	}
-	c.plan = c.makePlan()
+	c.plan = c.describe()
 	c.goals.clearAll()
 	// Room for byte stuffing, for an echo of the request, and for bytes that belong to nobody.
 	c.tx = make([]byte, 0, 2*(len(out)+largestPacket))

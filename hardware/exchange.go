@@ -1,10 +1,6 @@
 package hardware
 
-import (
-	"time"
-
-	"github.com/sinew-robotics/sinew/codec"
-)
+import "time"
 
 // probeMargin is how much later than the wire allows an absent servo's answer may come. It is shorter than
 // BusOptions.ReplyMargin, for the others wait meanwhile; a probe that misses an answer does no harm.
@@ -51,26 +47,42 @@ func (c *Cycle) exchange() error {
 	return nil
 }
 
-// ask appends a request to what is to be sent, sends it and collects the answers.
+// ask appends a request to what is to be sent, sends it, collects the answers and makes the results known.
 func (c *Cycle) ask(g *readGroup, tx []byte) error {
 	g.roster.call()
-	if g.roster.changed {
+	if g.tryAgain() {
+		g.roster.changed = true
+	}
+	if err := c.request(g, tx, g.roster.changed); err != nil {
+		return err
+	}
+	if fast := g.current().fast(); fast && c.pending < len(c.asked) {
+		g.proven = true
+	} else if fast && !g.proven { // the firmware may not know fast reads
+		g.giveUp()
+		if err := c.request(g, tx[:0], true); err != nil {
+			return err
+		}
+	}
+	c.settle(g)
+	return nil
+}
+
+// request sends one request, encoded anew if it has to be, and collects the answers.
+func (c *Cycle) request(g *readGroup, tx []byte, encode bool) error {
+	if encode {
 		if err := g.encode(c.protocol, c.slots); err != nil {
 			return err
 		}
 	}
 	tx = append(tx, g.request...)
 	c.expect(c.slots, g.roster.asked)
-	sent := time.Now()
+	c.sent = time.Now()
 	if err := c.write(tx); err != nil {
 		return err
 	}
-	g.nap.wait(sent, c.bus.wireTime(len(tx)+g.reply)+g.delay)
-	if err := c.collect(g, sent, len(tx)); err != nil {
-		return err
-	}
-	c.settle(g, sent)
-	return nil
+	g.nap.wait(c.sent, c.bus.wireTime(len(tx)+g.reply)+g.delay)
+	return c.collect(g, tx)
 }
 
 func (c *Cycle) write(tx []byte) error {
@@ -80,47 +92,37 @@ func (c *Cycle) write(tx []byte) error {
 }
 
 // collect reads until everybody has answered or the time is up.
-func (c *Cycle) collect(g *readGroup, sent time.Time, out int) error {
-	c.rx.reset()
-	deadline := sent.Add(c.bus.wireTime(out+stuffed(c.protocol, g.reply)) + g.delay + c.bus.latency + c.bus.margin)
-	for c.pending > 0 {
-		if c.onlyProbePending(&g.roster) {
+func (c *Cycle) collect(g *readGroup, tx []byte) error {
+	c.bus.expectEcho(&c.rx, tx)
+	deadline := c.sent.Add(c.bus.wireTime(len(tx)+stuffed(c.protocol, g.reply)) + g.delay + c.bus.latency + c.bus.margin)
+	for more := true; more && c.pending > 0 && !c.complete; {
+		if c.onlyProbePending(g) {
 			deadline = earlier(deadline, time.Now().Add(c.probeTime(g)))
 		}
-		more, err := c.rx.fill(c.bus.port, deadline)
-		if err != nil {
+		var err error
+		if more, err = c.rx.fill(c.bus.port, deadline); err != nil {
 			return err
 		}
 		if c.rx.reads == 1 {
-			g.nap.looked = time.Since(sent)
+			g.nap.looked = time.Since(c.sent)
 		}
-		c.decode()
-		if !more {
-			break
-		}
+		c.decode(g, !more)
 	}
 	c.stats.BytesIn += uint64(c.rx.total)
+	c.bus.echoes = c.bus.echoes || c.rx.echoed
 	return nil
 }
 
-// decode takes the packets that have arrived.
-func (c *Cycle) decode() {
-	for {
-		status, err := c.rx.next(c.protocol)
-		switch {
-		case err == codec.ErrIncomplete:
-			return
-		case err != nil:
-			c.damaged(c.slots)
-		default:
-			c.take(c.slots, status)
-		}
-	}
-}
-
 // onlyProbePending tells whether all but the absent servo have answered.
-func (c *Cycle) onlyProbePending(r *roster) bool {
-	return r.probing && c.pending == 1 && len(r.asked) > 1 && !c.slots[r.asked[len(r.asked)-1]].answered
+func (c *Cycle) onlyProbePending(g *readGroup) bool {
+	last := len(g.roster.asked) - 1
+	switch {
+	case !g.roster.probing || last == 0:
+		return false
+	case g.current().fast():
+		return g.blocks[last-1].Data != nil && g.blocks[last].Data == nil
+	}
+	return c.pending == 1 && !c.slots[g.roster.asked[last]].answered
 }
 
 // probeTime is how long an absent servo may take to answer once its predecessor has.
@@ -131,9 +133,9 @@ func (c *Cycle) probeTime(g *readGroup) time.Duration {
 }
 
 // settle makes the results known and reviews the roster.
-func (c *Cycle) settle(g *readGroup, sent time.Time) {
+func (c *Cycle) settle(g *readGroup) {
 	now := time.Now()
-	c.stats.Reply = now.Sub(sent)
+	c.stats.Reply = now.Sub(c.sent)
 	c.stats.LongestReply = max(c.stats.LongestReply, c.stats.Reply)
 	if c.pending == 0 {
 		g.nap.learn(c.stats.Reply, c.rx.reads, g.nap.wire+c.bus.latency+c.bus.margin/2)
@@ -151,7 +153,9 @@ func (c *Cycle) settle(g *readGroup, sent time.Time) {
 		c.slots[i].lose()
 		c.settleSlot(&c.slots[i], now)
 	}
-	g.roster.review(c.slots)
+	if g.roster.review(c.slots, g.current().fast()) {
+		g.giveUp()
+	}
 }
 
 func (c *Cycle) settleSlot(s *slot, now time.Time) {

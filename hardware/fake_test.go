@@ -34,10 +34,10 @@ type chain struct {
 type chainServo struct {
 	table     [1024]byte
 	errorByte byte
-	// silent servos say nothing; damage changes what others say.
-	silent bool
-	damage func(status []byte) []byte
-	asked  int
+	// silent servos say nothing, slow ones nothing to fast reads; damage changes what others say.
+	silent, slow bool
+	damage       func(status []byte) []byte
+	asked        int
 }
 
 func newChain(t testing.TB, ids ...byte) *chain {
@@ -117,6 +117,18 @@ func (c *chain) execute(p heard) {
 				return // nobody behind a silent servo speaks
 			}
 		}
+	case codec.FastSyncRead:
+		var items []codec.BulkItem
+		for _, id := range p.params[4:] {
+			items = append(items, codec.BulkItem{ID: id, Address: word(0), Length: word(2)})
+		}
+		c.joint(items)
+	case codec.FastBulkRead:
+		var items []codec.BulkItem
+		for i := 0; i < len(p.params); i += 5 {
+			items = append(items, codec.BulkItem{ID: p.params[i], Address: word(i + 1), Length: word(i + 3)})
+		}
+		c.joint(items)
 	case codec.BulkRead:
 		for i := 0; i < len(p.params); i += 5 {
 			if !c.read(p.params[i], word(i+1), word(i+3)) {
@@ -126,6 +138,37 @@ func (c *chain) execute(p heard) {
 	default:
 		c.t.Errorf("instruction %#x", p.instruction)
 	}
+}
+
+// joint answers a fast read: every part ends in the CRC of all before it, and the first silent servo ends it.
+func (c *chain) joint(items []codec.BulkItem) {
+	length := 1
+	for _, item := range items {
+		length += 4 + item.Length
+	}
+	var spoilt []int
+	b := []byte{0xFF, 0xFF, 0xFD, 0, 0xFE, byte(length), byte(length >> 8), 0x55}
+	for n, item := range items {
+		s := c.servos[item.ID]
+		if s == nil || s.silent || s.slow {
+			if n > 0 {
+				c.line = append(c.line, b...)
+			}
+			return
+		}
+		s.asked++
+		if s.damage != nil {
+			spoilt = append(spoilt, len(b)+2)
+		}
+		b = append(b, s.errorByte, item.ID)
+		b = append(b, s.table[item.Address:item.Address+item.Length]...)
+		crc := crc2(b)
+		b = append(b, byte(crc), byte(crc>>8))
+	}
+	for _, at := range spoilt { // on the way to the host: the other servos heard it well
+		b[at] ^= 4
+	}
+	c.line = append(c.line, b...)
 }
 
 func (c *chain) read(id byte, address, length int) bool {

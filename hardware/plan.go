@@ -60,8 +60,8 @@ func (p PlannedPacket) String() string {
 	return fmt.Sprintf("%v %d/%d ×%d", p.Instruction, p.Address, p.Length, p.Servos)
 }
 
-// makePlan describes the packets of the first exchange, with all goals set.
-func (c *Cycle) makePlan() Plan {
+// describe tells the packets of the first exchange, with all goals set.
+func (c *Cycle) describe() Plan {
 	p := Plan{Protocol: c.protocol, Baud: c.bus.options.Baud, Servos: c.slow.first}
 	for _, w := range c.goals.writes {
 		p.Packets = append(p.Packets, PlannedPacket{Instruction: codec.SyncWrite, Address: w.address, Length: w.length,
@@ -70,11 +70,11 @@ func (c *Cycle) makePlan() Plan {
 	var delay time.Duration
 	for i := range c.groups {
 		g := &c.groups[i]
-		packet := PlannedPacket{Instruction: g.instruction, Servos: len(g.roster.asked),
-			BytesOut: g.requestLength(c.protocol), BytesIn: g.reply}
-		if g.instruction != codec.BulkRead {
-			s := c.slots[g.roster.asked[0]].span
-			packet.Address, packet.Length = s.address, s.length
+		n := len(g.roster.asked)
+		packet := PlannedPacket{Instruction: g.method.instruction(), Servos: n,
+			BytesOut: g.method.requestLength(c.protocol, n), BytesIn: g.reply}
+		if g.method.alike() || n == 1 {
+			packet.Address, packet.Length = g.items[0].Address, g.items[0].Length
 		}
 		p.Packets = append(p.Packets, packet)
 		delay += g.delay

@@ -22,7 +22,7 @@ func ids(n int) []byte {
 // make 28 + 27 N bytes for a goal of 4 and a state of 10 bytes; a byte takes ten bits.
 func TestPlanOfOneSyncWriteAndOneSyncRead(t *testing.T) {
 	t.Parallel()
-	for _, n := range []int{1, 6, 24, 100} {
+	for _, n := range []int{2, 6, 24, 100} {
 		c := newTestCycle(t, newChain(t), xSlots(t, ids(n)...)...)
 		want := Plan{
 			Protocol: codec.Protocol2, Baud: 1000000, Servos: n,
@@ -104,8 +104,8 @@ func TestPlanOfMixedServos(t *testing.T) {
 		{"registers far apart", []Slot{slot(1, x, "torque_enable"), slot(2, x, "present_temperature")}, "[bulk read ×2]"},
 		{"two models", []Slot{slot(1, x, position), slot(2, pro, position), slot(3, x, position)}, "[bulk read ×3]"},
 		{"a servo without bulk read", []Slot{slot(1, x, position), slot(2, custom, position), slot(3, x, position)},
-			"[sync read 132/4 ×2][sync read 611/4 ×1]"},
-		{"nothing to read", []Slot{slot(1, x), slot(2, x, position)}, "[sync read 132/4 ×1]"},
+			"[sync read 132/4 ×2][read 611/4 ×1]"},
+		{"nothing to read", []Slot{slot(1, x), slot(2, x, position)}, "[read 132/4 ×1]"},
 	} {
 		if got := packets(newTestCycle(t, newChain(t), test.slots...).Plan()); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)

@@ -15,13 +15,16 @@ type receiver struct {
 	overtime bool
 	// total counts the bytes of this transaction.
 	total int
+	// sent is what may come back as an echo and was not looked for yet; echoed says that it did come.
+	sent   []byte
+	echoed bool
 }
 
 // newReceiver returns a receiver for transactions of up to size bytes.
 func newReceiver(size int) receiver { return receiver{buf: make([]byte, max(size, 2*largestPacket))} }
 
 // reset forgets the last transaction.
-func (r *receiver) reset() { r.start, r.end, r.reads, r.total, r.overtime = 0, 0, 0, 0, false }
+func (r *receiver) reset() { *r = receiver{buf: r.buf} }
 
 // fill waits for more bytes; false at the deadline. A process that was held up gets one look at what arrived
 // meanwhile; a line that never falls silent gets no more.
@@ -54,6 +57,9 @@ func (r *receiver) compact() {
 // *codec.MalformedError when something was dropped.
 func (r *receiver) next(p codec.Protocol) (codec.StatusPacket, error) {
 	if r.start == r.end {
+		return codec.StatusPacket{}, codec.ErrIncomplete
+	}
+	if !r.skipEcho() {
 		return codec.StatusPacket{}, codec.ErrIncomplete
 	}
 	status, n, err := p.DecodeStatus(r.buf[r.start:r.end])

@@ -1,6 +1,10 @@
 package hardware
 
-import "github.com/sinew-robotics/sinew/codec"
+import (
+	"time"
+
+	"github.com/sinew-robotics/sinew/codec"
+)
 
 // reply assigns status packets to the slots that a request asked.
 type reply struct {
@@ -11,14 +15,18 @@ type reply struct {
 	asked  []int
 	// next is the position behind that of the latest packet, pending how many positions have no packet.
 	next, pending int
+	// complete says that nothing more will come, though some have not answered.
+	complete bool
 	// strays counts packets that nobody asked for.
 	strays int
+	// sent is when the request was written.
+	sent time.Time
 }
 
 // expect begins a turn.
 func (r *reply) expect(slots []slot, asked []int) {
 	r.turn++
-	r.asked, r.next, r.pending, r.strays = asked, 0, len(asked), 0
+	r.asked, r.next, r.pending, r.strays, r.complete = asked, 0, len(asked), 0, false
 	for position, i := range asked {
 		slots[i].ask(r.turn, position)
 		r.slotOf[slots[i].servo.ID] = i

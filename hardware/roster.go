@@ -58,12 +58,32 @@ func (r *roster) unasked() []int {
 	return r.absent
 }
 
-// review takes the result of an exchange from the slots.
-func (r *roster) review(slots []slot) {
+// review takes the result of an exchange from the slots. With a fast read a silent servo may be one that does not know
+// fast reads: it does not become absent then, and review tells that the ordinary read is to find out.
+func (r *roster) review(slots []slot, fast bool) (doubt bool) {
 	r.changed = false
-	if r.reviewPresent(slots); r.probing {
+	doubt = r.reviewPresent(slots, fast)
+	if r.probing {
 		r.reviewProbe(slots)
 	}
+	r.changed = r.changed || doubt
+	return doubt
+}
+
+// reviewPresent counts silence against those to blame.
+func (r *roster) reviewPresent(slots []slot, fast bool) (doubt bool) {
+	if r.anyAnswer(slots) {
+		r.silent = 0
+		return r.blame(slots, fast)
+	}
+	if r.silent++; r.silent < strikesUntilAbsent {
+		return r.blame(slots, fast)
+	}
+	r.silent = 0
+	if !fast {
+		r.dismissAll(slots)
+	}
+	return fast
 }
 
 // reviewProbe takes the absent servo back if it answered, and lets the next one wait less in that case: servos that
@@ -98,37 +118,39 @@ func (r *roster) dismissAll(slots []slot) {
 	r.changed = true
 }
 
-// reviewPresent counts silence against those to blame.
-func (r *roster) reviewPresent(slots []slot) {
-	if r.anyAnswer(slots) {
-		r.silent = 0
-	} else if r.silent++; r.silent >= strikesUntilAbsent {
-		r.dismissAll(slots)
-		return
-	}
-	r.blame(slots)
-}
-
-// blame strikes the silent servos that somebody answered behind, and of those at the end of the list the
-// first: it may have silenced the others.
-func (r *roster) blame(slots []slot) {
+// blame strikes the silent servos that somebody answered behind, and of those at the end of the list the first: it may
+// have silenced the others.
+func (r *roster) blame(slots []slot, fast bool) (doubt bool) {
 	last := len(r.order) - 1 // of those that answered
 	for last >= 0 && !slots[r.order[last]].answered {
 		last--
 	}
 	for n := min(last+1, len(r.order)-1); n >= 0; n-- {
-		i := r.order[n]
-		if slots[i].answered {
-			slots[i].strikes = 0
+		s := &slots[r.order[n]]
+		if s.answered {
+			s.strikes = 0
 			continue
 		}
-		r.changed = true
-		r.order = append(r.order[:n], r.order[n+1:]...)
-		if slots[i].strikes++; slots[i].strikes < strikesUntilAbsent {
-			r.order = append(r.order, i)
-			continue
+		s.strikes++
+		leaves := s.strikes >= strikesUntilAbsent
+		if leaves && fast {
+			leaves, doubt = false, true
+			s.strikes--
 		}
-		slots[i].status.Absent = true
-		r.absent = append(r.absent, i)
+		r.move(n, leaves)
+		s.status.Absent = leaves
 	}
+	return doubt
+}
+
+// move takes a slot from the list to the end of it, or to the absent ones.
+func (r *roster) move(n int, leaves bool) {
+	i := r.order[n]
+	r.order = append(r.order[:n], r.order[n+1:]...)
+	if leaves {
+		r.absent = append(r.absent, i)
+	} else {
+		r.order = append(r.order, i)
+	}
+	r.changed = true
 }

@@ -1,10 +1,6 @@
 package hardware
 
-import (
-	"time"
-
-	"github.com/sinew-robotics/sinew/codec"
-)
+import "time"
 
 // slowReads takes turns reading the slow registers of the slots, one servo at a time.
 type slowReads struct {
@@ -29,10 +25,8 @@ func (c *Cycle) addSlow(slots []Slot) error {
 		if err != nil {
 			return err
 		}
-		g := readGroup{instruction: codec.Read}
-		g.add(len(c.slots))
 		c.slow.slotOf = append(c.slow.slotOf, len(c.slots))
-		c.slow.groups = append(c.slow.groups, g)
+		c.slow.groups = append(c.slow.groups, newReadGroup(SingleRead, len(c.slots)))
 		c.slow.owners = append(c.slow.owners, i)
 		c.slots = append(c.slots, added)
 	}

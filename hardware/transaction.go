@@ -87,7 +87,7 @@ func (b *Bus) transact(r request, packet []byte) (codec.StatusPacket, error) {
 	if _, err := b.port.Write(packet); err != nil {
 		return none, err
 	}
-	b.rx.reset()
+	b.expectEcho(&b.rx, packet)
 	var damage error
 	for {
 		more, err := b.rx.fill(b.port, deadline)
@@ -95,6 +95,7 @@ func (b *Bus) transact(r request, packet []byte) (codec.StatusPacket, error) {
 			return none, err
 		}
 		status, found := b.find(r, &damage)
+		b.echoes = b.echoes || b.rx.echoed
 		if found {
 			return status, nil
 		}

@@ -1,0 +1,29 @@
+package hardware
+
+import "github.com/sinew-robotics/sinew/codec"
+
+// expectEcho begins a transaction that sends these bytes; three-state adapters return them. In protocol 2.0 the decoder
+// knows an instruction when it sees one. In the others an echo differs from a status only in being equal to what was
+// sent, and a servo with a voltage error answers a ping with the very same bytes: those of an adapter that is not
+// known to echo are taken for the answer.
+func (b *Bus) expectEcho(rx *receiver, sent []byte) {
+	rx.reset()
+	p := b.options.Protocol
+	if p != codec.Protocol2 && (b.echoes || len(sent) != p.StatusLength(0)) {
+		rx.sent = sent
+	}
+}
+
+// skipEcho drops the echo of what was sent; false while it may not be whole.
+func (r *receiver) skipEcho() bool {
+	if r.sent == nil {
+		return true
+	}
+	n, err := codec.EchoLength(r.buf[r.start:r.end], r.sent)
+	if err != nil {
+		return false
+	}
+	r.start += n
+	r.sent, r.echoed = nil, n > 0
+	return true
+}
