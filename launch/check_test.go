@@ -73,7 +73,7 @@ func TestCheckRefusesARateAboveTheWire(t *testing.T) {
 	file := writeConfig(t, "600")
 	var out bytes.Buffer
 	err := launch.Check(file, false, &out)
-	want := file + ":2:7: rate: 600 Hz is more than the 526 Hz that bus arm allows: raise its baud, lower return_delay_time or the rate"
+	want := file + ":2:1: rate: 600 Hz is more than the 526 Hz that bus arm allows: raise its baud, lower return_delay_time or the rate"
 	if err == nil || err.Error() != want {
 		t.Errorf("error %q, want %q", err, want)
 	}
@@ -90,7 +90,7 @@ func TestCheckNamesAnUnknownModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := launch.Check(file, false, &bytes.Buffer{})
-	if err == nil || !strings.HasPrefix(err.Error(), file+":5:29: joints.j1.model: ") || !strings.Contains(err.Error(), "XM430-W350") {
+	if err == nil || !strings.HasPrefix(err.Error(), file+":5:25: joints.j1.model: ") || !strings.Contains(err.Error(), "XM430-W350") {
 		t.Errorf("error %q, want its place and the model XM430-W350", err)
 	}
 	if code := launch.ExitCode(err); code != 2 {

@@ -15,7 +15,7 @@ const module = "github.com/sinew-robotics/sinew/"
 // arrows lists, for every room, the rooms it may import. A package belongs to the room with the longest matching path.
 var arrows = map[string][]string{
 	"cmd":               {"launch"},
-	"launch":            {"config", "hardware", "hardware/sim", "hardware/model", "joints", "joints/control", "node", "node/driver", "node/dds/fastdds"},
+	"launch":            {"config", "codec", "hardware", "hardware/sim", "hardware/model", "joints", "joints/control", "node", "node/driver", "node/dds/fastdds"},
 	"config":            {},
 	"codec":             {},
 	"hardware":          {"codec", "hardware/model"},
@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"msgs":              {"msgs", "msgs/cdr"},
 	"msgs/cdr":          {},
 	"node":              {"msgs", "msgs/cdr", "node/dds"},
-	"node/driver":       {"node", "msgs", "joints", "joints/control"},
+	"node/driver":       {"node", "node/dds", "msgs", "joints", "joints/control"},
 	"node/dds":          {},
 	"node/dds/fastdds":  {"node/dds"},
 	"node/dds/ddstest":  {"node/dds"},
