@@ -70,7 +70,7 @@ func newServo(o ServoOptions, baud int, now time.Time) (*servo, error) {
 	s.setBaud(baud)
 	for name, raw := range o.Initial {
 		if err := s.setInitial(name, raw); err != nil {
-			return nil, fmt.Errorf("%v: initial %w", s, err)
+			return nil, fmt.Errorf("%v: initial value: %w", s, err)
 		}
 	}
 	s.joint.done = now

@@ -1,0 +1,387 @@
+package sim
+
+import (
+	"errors"
+	"math/bits"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/sinew-robotics/sinew/codec"
+	"github.com/sinew-robotics/sinew/hardware"
+	"github.com/sinew-robotics/sinew/hardware/model"
+)
+
+// ask writes a request to a port and returns the first n bytes of the answer and when the last of them came.
+func ask(t *testing.T, p hardware.Port, request string, n int) ([]byte, time.Duration) {
+	t.Helper()
+	begin := time.Now()
+	if _, err := p.Write(unhex(t, request)); err != nil {
+		t.Fatal(err)
+	}
+	answer := make([]byte, n)
+	for got := 0; got < n; {
+		k, err := p.Read(answer[got:], begin.Add(time.Second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got += k; k == 0 {
+			return answer[:got], time.Since(begin)
+		}
+	}
+	return answer, time.Since(begin)
+}
+
+// wired returns a port to XM430-W350 servos on a wire. It must be called inside a bubble of synctest.
+func wired(t *testing.T, o Options) (*Bus, hardware.Port) {
+	t.Helper()
+	o.Protocol, o.Timing = codec.Protocol2, Wire
+	b, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, b.Port()
+}
+
+// TestWireTime checks exchanges against bytes × 10 bit / baud + return delays (the register's factory setting, 250,
+// is 500 µs; e-manual, Return Delay Time).
+func TestWireTime(t *testing.T) {
+	t.Parallel()
+	twelve := []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
+	syncRead := packet2(0xFE, append([]byte{0x82, 126, 0, 10, 0}, twelve...)...)
+	fastRead := packet2(0xFE, append([]byte{0x8A, 126, 0, 10, 0}, twelve...)...)
+	for _, c := range []struct {
+		name    string
+		baud    int
+		delay   int64
+		request string
+		bytes   int
+		want    time.Duration
+	}{
+		{"ping", 1000000, 250, packet2(1, 1), 14, 740 * time.Microsecond},
+		{"ping without delay", 1000000, 0, packet2(1, 1), 14, 240 * time.Microsecond},
+		{"ping at 57600", 57600, 0, packet2(1, 1), 14, 4166667 * time.Nanosecond},
+		{"sync read of 12", 1000000, 0, syncRead, 12 * 21, 2780 * time.Microsecond},
+		{"sync read of 12 with the factory's delay", 1000000, 250, syncRead, 12 * 21, 8780 * time.Microsecond},
+		{"fast sync read of 12", 1000000, 0, fastRead, 8 + 12*14, 2020 * time.Microsecond},
+		{"fast sync read with the factory's delay", 1000000, 250, fastRead, 8 + 12*14, 2520 * time.Microsecond},
+		{"sync read of 12 at 4 Mbit/s", 4000000, 0, syncRead, 12 * 21, 695 * time.Microsecond},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				servos := xm430(t, twelve...)
+				for i := range servos {
+					servos[i].Initial = map[string]int64{"return_delay_time": c.delay}
+				}
+				_, p := wired(t, Options{Baud: c.baud, Servos: servos})
+				answer, took := ask(t, p, c.request, c.bytes)
+				if len(answer) != c.bytes {
+					t.Errorf("%d bytes, want %d", len(answer), c.bytes)
+				}
+				if off := took - c.want; off < -time.Microsecond || off > time.Microsecond {
+					t.Errorf("took %v, want %v", took, c.want)
+				}
+			})
+		})
+	}
+}
+
+// TestLatencyTimer: an FTDI chip hands over what it has when its timer runs out, or 62 bytes at once.
+func TestLatencyTimer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b, p := wired(t, Options{Baud: 1000000, Servos: xm430(t, 1, 2, 3, 4), LatencyTimer: 16 * time.Millisecond})
+		if latency, ok := p.(hardware.LatencyReporter).LatencyTimer(); !ok || latency != 16*time.Millisecond {
+			t.Errorf("the port reports a latency timer of %v, %v", latency, ok)
+		}
+		if _, took := ask(t, p, packet2(1, 1), 14); took != 16*time.Millisecond {
+			t.Errorf("14 bytes took %v, want the 16 ms of the timer", took)
+		}
+		for id := range byte(4) {
+			if err := b.SetRegister(id+1, "return_delay_time", 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		// 84 bytes of four status packets: 62 when they are there, 22 when the timer runs out.
+		request := packet2(0xFE, 0x82, 126, 0, 10, 0, 1, 2, 3, 4)
+		if _, took := ask(t, p, request, 62); took != 180*time.Microsecond+620*time.Microsecond {
+			t.Errorf("62 bytes took %v, want 800µs", took)
+		}
+		if answer, took := ask(t, p, "", 22); len(answer) != 22 || took != 16*time.Millisecond {
+			t.Errorf("%d more bytes took %v, want 22 and 16ms", len(answer), took)
+		}
+	})
+}
+
+// TestGap: a pause within a packet makes servos give it up: 1.5 ms in protocol 2.0, 100 ms in 1.0 (and here without
+// wire timing).
+func TestGap(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		timing Timing
+		pause  time.Duration
+		want   int
+	}{
+		{Wire, 1400 * time.Microsecond, 14},
+		{Wire, 1700 * time.Microsecond, 0},
+		{Instant, 99 * time.Millisecond, 14},
+		{Instant, 101 * time.Millisecond, 0},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			b, err := New(Options{Baud: 1000000, Protocol: codec.Protocol2, Timing: c.timing, Servos: xm430(t, 1)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := b.Port()
+			ping := packet2(1, 1)
+			if _, err := p.Write(unhex(t, ping[:8])); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(c.pause)
+			if answer, _ := ask(t, p, ping[8:], 14); len(answer) != c.want {
+				t.Errorf("pause of %v: %d bytes, want %d", c.pause, len(answer), c.want)
+			}
+			if answer, _ := ask(t, p, ping, 14); len(answer) != 14 {
+				t.Errorf("pause of %v: the next packet has %d bytes of answer", c.pause, len(answer))
+			}
+		})
+	}
+}
+
+func TestPortReadsInPieces(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b, p := wired(t, Options{Baud: 1000000, Servos: xm430(t, 1)})
+		begin := time.Now()
+		if _, err := p.Write(unhex(t, packet2(1, 1))); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := p.Read(make([]byte, 64), begin.Add(700*time.Microsecond)); n != 0 || err != nil {
+			t.Errorf("before the end of the packet: %d bytes, %v", n, err)
+		}
+		if took := time.Since(begin); took != 700*time.Microsecond {
+			t.Errorf("waited %v for a deadline of 700µs", took)
+		}
+		if n, err := p.Read(make([]byte, 5), begin.Add(time.Second)); n != 5 || err != nil {
+			t.Errorf("first read: %d bytes, %v", n, err)
+		}
+		if err := p.Discard(); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := p.Read(make([]byte, 64), time.Time{}); n != 0 || err != nil {
+			t.Errorf("after Discard: %d bytes, %v", n, err)
+		}
+		go func() {
+			time.Sleep(time.Millisecond)
+			b.Babble([]byte{1, 2, 3})
+		}()
+		if n, err := p.Read(make([]byte, 64), begin.Add(time.Second)); n != 3 || err != nil {
+			t.Errorf("babble: %d bytes, %v", n, err)
+		}
+		go func() {
+			time.Sleep(time.Millisecond)
+			if err := b.Unplug(); err != nil {
+				t.Error(err)
+			}
+		}()
+		if _, err := p.Read(make([]byte, 64), begin.Add(time.Second)); !errors.Is(err, hardware.ErrPortLost) {
+			t.Errorf("read of an unplugged port: %v", err)
+		}
+		if _, err := p.Write([]byte{1}); !errors.Is(err, hardware.ErrPortLost) {
+			t.Errorf("write to an unplugged port: %v", err)
+		}
+		if err := b.Replug(); err != nil {
+			t.Fatal(err)
+		}
+		if answer, _ := ask(t, b.Port(), packet2(1, 1), 14); len(answer) != 14 {
+			t.Errorf("replugged: %x", answer)
+		}
+		if err := b.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Port().Write([]byte{1}); !errors.Is(err, hardware.ErrPortLost) {
+			t.Errorf("write to a closed bus: %v", err)
+		}
+	})
+}
+
+// TestFaults makes each fault happen to servo 2 of a sync read of led of 1, 2 and 3.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	read := packet2(0xFE, 0x82, 65, 0, 1, 0, 1, 2, 3)
+	good := []string{status2(1, 0, 0), status2(2, 0, 0), status2(3, 0, 0)}
+	b := newBench(t, Options{Servos: xm430(t, 1, 2, 3)})
+	fault := func(f Faults) {
+		t.Helper()
+		if err := b.bus.SetFaults(2, f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fault(Faults{Deaf: 1})
+	b.expect("deaf", read, good[0])
+	b.expect("deaf to a write", write2(2, 65, 1))
+	b.wantRegister(2, "led", 0)
+	fault(Faults{Drop: 1})
+	b.expect("dropped", read, good[0], good[2])
+	b.expect("dropped after the write is done", write2(2, 65, 1)+write2(2, 65, 0)+write2(2, 65, 1))
+	b.wantRegister(2, "led", 1)
+	b.set(2, "led", 0)
+	fault(Faults{Corrupt: 1})
+	got, want := b.say(unhex(t, read)), unhex(t, good[0]+good[1]+good[2])
+	if len(got) != len(want) {
+		t.Fatalf("corrupt: got %x, want %x but for one bit", got, want)
+	}
+	flipped := 0
+	for i := range got {
+		if n := bits.OnesCount8(got[i] ^ want[i]); n > 0 {
+			if i < 12 || i >= 24 {
+				t.Errorf("corrupt: byte %d belongs to another servo", i)
+			}
+			flipped += n
+		}
+	}
+	if flipped != 1 {
+		t.Errorf("corrupt: %d bits flipped, want 1", flipped)
+	}
+	fault(Faults{})
+	b.expect("good again", read, good...)
+	b.bus.SetEcho(true)
+	b.expect("echo", read, append([]string{read}, good...)...)
+	b.bus.SetEcho(false)
+	if err := b.bus.Reboot(1); err != nil {
+		t.Fatal(err)
+	}
+	b.expect("first servo reboots", read)
+	var unknown *NoServoError
+	if err := b.bus.SetFaults(9, Faults{}); !errors.As(err, &unknown) || unknown.ID != 9 {
+		t.Errorf("faults of an unknown servo: %v", err)
+	}
+}
+
+// TestFastFaults: what a servo does to its part of a joint status packet.
+func TestFastFaults(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, Options{Servos: xm430(t, 1, 2, 3)})
+	read := packet2(0xFE, 0x8A, 65, 0, 1, 0, 1, 2, 3)
+	all := unhex(t, fast2(15, []byte{0, 1, 0}, []byte{0, 2, 0}, []byte{0, 3, 0}))
+	if err := b.bus.SetFaults(2, Faults{Drop: 1}); err != nil {
+		t.Fatal(err)
+	}
+	b.expect("second part lost", read, hexOf(all[:13])+hexOf(all[18:]))
+	if err := b.bus.SetFaults(2, Faults{Deaf: 1}); err != nil {
+		t.Fatal(err)
+	}
+	b.expect("second servo deaf", read, hexOf(all[:13]))
+}
+
+// TestDropRate: with a probability of 10 %, about 10 % of 10 000 answers are lost, and the same ones for the same seed.
+func TestDropRate(t *testing.T) {
+	t.Parallel()
+	var runs [2]string
+	for i := range runs {
+		b := newBench(t, Options{Servos: xm430(t, 1), Seed: 7})
+		if err := b.bus.SetFaults(codec.BroadcastID, Faults{Drop: 0.1}); err != nil {
+			t.Fatal(err)
+		}
+		ping := unhex(t, packet2(1, 1))
+		lost := 0
+		for range 10000 {
+			if len(b.say(ping)) == 0 {
+				lost++
+				runs[i] += "-"
+			} else {
+				runs[i] += "+"
+			}
+		}
+		if lost < 850 || lost > 1150 { // five standard deviations of the binomial distribution
+			t.Errorf("%d of 10000 lost", lost)
+		}
+	}
+	if runs[0] != runs[1] {
+		t.Error("equal seeds give different runs")
+	}
+}
+
+// TestDuplicate: two servos with one id speak at once. Where they differ the packet is spoilt.
+func TestDuplicate(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, Options{Servos: xm430(t, 1)})
+	if err := b.bus.Duplicate(1); err != nil {
+		t.Fatal(err)
+	}
+	b.expect("equal answers", read2(1, 65, 1), status2(1, 0, 0))
+	one, other := unhex(t, status2(1, 0, 0, 8, 0, 0)), unhex(t, status2(1, 0, 0, 0, 0, 0)) // 2048 and 0
+	for i := range one {
+		one[i] &= other[i]
+	}
+	b.expect("different answers", read2(1, 132, 4), hexOf(one))
+}
+
+func TestDelay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b, p := wired(t, Options{Baud: 1000000, Servos: xm430(t, 1)})
+		if err := b.SetFaults(1, Faults{Delay: 20 * time.Millisecond}); err != nil {
+			t.Fatal(err)
+		}
+		if _, took := ask(t, p, packet2(1, 1), 14); took != 20740*time.Microsecond {
+			t.Errorf("took %v, want 20.74ms", took)
+		}
+	})
+}
+
+// TestStuck: a blocked joint stays, draws current towards its goal and reports the following error.
+func TestStuck(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, Options{Servos: xm430(t, 1)})
+	if err := b.bus.SetFaults(1, Faults{Stuck: true}); err != nil {
+		t.Fatal(err)
+	}
+	b.set(1, "torque_enable", 1)
+	b.set(1, "goal_position", 1000)
+	b.wait(time.Second)
+	b.wantRegister(1, "present_position", 2048)
+	b.wantRegister(1, "present_current", -1193) // current_limit of the XM430-W350
+	b.wantRegister(1, "moving_status", followingError)
+	if err := b.bus.SetFaults(1, Faults{}); err != nil {
+		t.Fatal(err)
+	}
+	b.wait(3 * time.Second)
+	b.wantRegister(1, "present_position", 1000)
+}
+
+func TestOptionsRefused(t *testing.T) {
+	t.Parallel()
+	ax := modelOf(t, "AX-12A")
+	good := xm430(t, 1)
+	for _, c := range []struct {
+		options Options
+		want    string
+	}{
+		{Options{Servos: []ServoOptions{{ID: 3}}, Protocol: codec.Protocol2}, "arm: servo 3: has no model"},
+		{Options{Servos: good}, "arm: servo 1 (XM430-W350): speaks no known protocol (protocol(0))"},
+		{Options{Servos: []ServoOptions{{ID: 1, Model: ax}}, Protocol: codec.Protocol2}, "arm: servo 1 (AX-12A): does not speak protocol 2.0, only [1.0]"},
+		{Options{Servos: xm430(t, 253), Protocol: codec.Protocol2}, "arm: servo 253 (XM430-W350): the highest id in protocol 2.0 is 252"},
+		{Options{Servos: good, Protocol: codec.Protocol2, Timing: Wire}, "arm: wire timing needs a baud rate, not 0"},
+		{Options{Servos: good, Protocol: codec.Protocol2, LatencyTimer: time.Millisecond}, "arm: a latency timer needs wire timing"},
+	} {
+		c.options.Name = "arm"
+		if _, err := New(c.options); err == nil || err.Error() != c.want {
+			t.Errorf("got %v\nwant %s", err, c.want)
+		}
+	}
+	initial := func(name string, raw int64) error {
+		servo := ServoOptions{ID: 1, Model: good[0].Model, Initial: map[string]int64{name: raw}}
+		_, err := New(Options{Protocol: codec.Protocol2, Servos: []ServoOptions{servo}})
+		return err
+	}
+	var unknown *hardware.UnknownRegisterError
+	if err := initial("wheels", 1); !errors.As(err, &unknown) || unknown.Register != "wheels" {
+		t.Errorf("unknown register: %v", err)
+	}
+	var tooLarge *model.RangeError
+	if err := initial("led", 256); !errors.As(err, &tooLarge) || tooLarge.Raw != 256 {
+		t.Errorf("value too large: %v", err)
+	}
+}
