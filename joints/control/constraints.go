@@ -78,20 +78,21 @@ func (k *Constraints) tolerances(joints int) *tolerances {
 	return t
 }
 
-// resolve returns what a goal allows over the constraints. As in joint_trajectory_controller, a negative tolerance
-// other than -1 and an unknown joint make all tolerances of the goal fall back to the constraints.
+// resolve returns what a goal allows over the constraints. As in joint_trajectory_controller, a negative tolerance or
+// time other than -1 and an unknown joint make all tolerances of the goal fall back to the constraints.
 func (k *Constraints) resolve(joints []TrajectoryJoint, r *GoalRequest) *tolerances {
 	t := k.tolerances(len(joints))
-	if !override(t.path, joints, r.Path) || !override(t.goal, joints, r.Goal) {
-		t = k.tolerances(len(joints))
-	}
-	switch {
-	case r.GoalTime > 0:
-		t.goalTime = r.GoalTime
-	case r.GoalTime == -time.Second:
-		t.goalTime = 0
+	if !override(t.path, joints, r.Path) || !override(t.goal, joints, r.Goal) || !overrideTime(&t.goalTime, r.GoalTime) {
+		return k.tolerances(len(joints))
 	}
 	return t
+}
+
+func overrideTime(d *time.Duration, with time.Duration) bool {
+	seconds := d.Seconds()
+	ok := replace(&seconds, with.Seconds())
+	*d = time.Duration(seconds * float64(time.Second))
+	return ok
 }
 
 // override replaces what the tolerances name and reports whether they make sense.

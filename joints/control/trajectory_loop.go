@@ -188,10 +188,7 @@ func (c *TrajectoryController) locate() {
 		copy(o.state, l.state.Feedback)
 	}
 	for j := range o.rest {
-		o.rest[j] = o.state[j].Position
-		if l.commanded {
-			o.rest[j] = l.state.Output[j].Position
-		}
+		o.rest[j] = l.state.Output[j].Position
 	}
 }
 
