@@ -102,6 +102,29 @@ func TestDefaultWatchdogFollowsRate(t *testing.T) {
 	}
 }
 
+// What just about fits.
+func TestEdges(t *testing.T) {
+	t.Parallel()
+	for _, e := range []edits{
+		{"rate: 100", "rate: 1", "200ms", "2s"},
+		{"rate: 100", "rate: 2e3"},
+		{"rate: 100", "rate: 10"}, // the watchdog is two periods long
+		{"200ms", "20ms"},
+		{"200ms", "2540ms"},
+		{"id: 11", "id: 0", "id: 12", "id: 252"},
+		{"{address: 594, size: 2}", "{address: 65534, size: 2}"},
+		{"{address: 594, size: 2}", "{address: 600, size: 4}"},
+		{"{address: 594, size: 2}", "{address: 594, size: 2, signed: true}", "    table:\n", "    registers: {gain: -32768}\n    table:\n"},
+		{"{address: 594, size: 2}", "{address: 592, size: 4}", "    table:\n", "    registers: {gain: 4294967295}\n    table:\n"},
+		{"goal_time: 0.5", "goal_time: 0"},
+		{"reduction: 1.5", "reduction: 1e-3"},
+	} {
+		if _, err := config.Parse("r.yaml", []byte(e.apply(t, good))); err != nil {
+			t.Errorf("%q: %v", e, err)
+		}
+	}
+}
+
 func TestLineEndsOfWindows(t *testing.T) {
 	t.Parallel()
 	const text = "buses: {b: {port: p, baud: 1}}\r\njoints:\r\n  j: {bus: b, id: 1, model: m}\r\n"
