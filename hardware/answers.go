@@ -14,11 +14,11 @@ func (c *Cycle) decode(g *readGroup, last bool) {
 		case err == codec.ErrIncomplete:
 			return
 		case err != nil:
-			c.damaged(c.slots)
+			c.damaged(c.parts)
 		case g.current() == USB2AXRead:
 			c.takeAll(g, status)
 		default:
-			c.take(c.slots, status)
+			c.take(c.parts, status)
 		}
 	}
 }
@@ -38,7 +38,7 @@ func (c *Cycle) decodeJoint(g *readGroup, last bool) {
 			c.complete = true
 			c.damagedBlocks(g)
 		default: // something else, or nothing of it is good
-			c.damaged(c.slots)
+			c.damaged(c.parts)
 			n = max(n, 1)
 		}
 		c.rx.start += n
@@ -51,7 +51,7 @@ func (c *Cycle) takeBlocks(g *readGroup) int {
 	for i := range g.blocks {
 		if b := &g.blocks[i]; b.Data != nil {
 			found++
-			c.take(c.slots, codec.StatusPacket{ID: b.ID, Error: b.Error, Params: b.Data})
+			c.take(c.parts, codec.StatusPacket{ID: b.ID, Error: b.Error, Params: b.Data})
 		}
 	}
 	return found
@@ -61,7 +61,7 @@ func (c *Cycle) takeBlocks(g *readGroup) int {
 func (c *Cycle) damagedBlocks(g *readGroup) {
 	for i := range g.blocks {
 		if g.blocks[i].Data == nil {
-			c.slots[g.roster.asked[i]].damaged = true
+			c.parts[g.roster.asked[i]].damaged = true
 		}
 	}
 }
@@ -75,7 +75,7 @@ func (c *Cycle) takeAll(g *readGroup, status codec.StatusPacket) {
 	}
 	for i, item := range g.items {
 		if !all.Missing(i) {
-			c.take(c.slots, codec.StatusPacket{ID: item.ID, Error: codec.StatusError{Protocol: c.protocol}, Params: all.Data(i)})
+			c.take(c.parts, codec.StatusPacket{ID: item.ID, Error: codec.StatusError{Protocol: c.protocol}, Params: all.Data(i)})
 		}
 	}
 	c.complete = true

@@ -85,7 +85,7 @@ func TestPing(t *testing.T) {
 // control table is read: AX-12A is model 12.
 func TestPingProtocol1(t *testing.T) {
 	t.Parallel()
-	s := &script{answers: []string{"ffff010200fc", "ffff0107000c00180100d2"}}
+	s := &script{answers: []string{"ffff010200fc", "ffff0105000c0018d5"}}
 	b := NewBus(s, BusOptions{Baud: 1000000, Protocol: codec.Protocol1})
 	got, err := b.Ping(1)
 	if err != nil {
@@ -93,6 +93,30 @@ func TestPingProtocol1(t *testing.T) {
 	}
 	if diff := cmp.Diff(Identity{ID: 1, Model: 12, Firmware: 24}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// In protocol 1.0 a servo with a voltage error answers a ping with the bytes of the ping itself, and a three-state
+// adapter returns them without any servo.
+func TestPingThatLooksLikeItsEcho(t *testing.T) {
+	t.Parallel()
+	const ping, read, head = "ffff010201fb", "ffff0104020003f5", "ffff0105010c0018d4"
+	for _, test := range []struct {
+		name    string
+		answers []string
+		there   bool
+	}{
+		{"voltage error", []string{ping, head}, true},
+		{"echo, nobody there", []string{ping, read, read}, false},
+		{"echo and answer", []string{ping + "ffff010200fc", read + head}, true},
+		{"echo and voltage error", []string{ping + ping, read + head}, true},
+	} {
+		s := &script{answers: test.answers}
+		b := NewBus(s, BusOptions{Baud: 1000000, Protocol: codec.Protocol1})
+		identity, err := b.Ping(1)
+		if test.there && (err != nil || identity.Model != 12) || !test.there && !is[*NoStatusError](err) {
+			t.Errorf("%s: %+v, %v", test.name, identity, err)
+		}
 	}
 }
 

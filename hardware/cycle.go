@@ -13,8 +13,9 @@ type Cycle struct {
 	bus      *Bus
 	protocol codec.Protocol
 	goals    *goals
-	// slots are those of the caller, and behind them one for the slow registers of each slot that has any.
-	slots  []slot
+	views    []view
+	// parts are what is read in each exchange, and behind it what is read in turn.
+	parts  []part
 	groups []readGroup
 	slow   slowReads
 	plan   Plan
@@ -32,12 +33,12 @@ func NewCycle(b *Bus, slots []Slot) (*Cycle, error) {
 	if err := c.addSlots(slots); err != nil {
 		return nil, err
 	}
-	reads, err := planReads(c.protocol, c.slots, b.options.ReadMethod)
+	reads, err := planReads(c.protocol, c.parts, b.options.ReadMethod)
 	if err != nil {
 		return nil, fmt.Errorf("bus %s: %w", b.options.Name, err)
 	}
-	for i := range c.slots {
-		c.slots[i].span = reads.spans[i]
+	for i := range c.parts {
+		c.parts[i].span = reads.spans[i]
 	}
 	c.groups = reads.groups
 	if err := c.addSlow(slots); err != nil {
@@ -61,11 +62,16 @@ func (c *Cycle) addSlots(slots []Slot) error {
 			return err
 		}
 		c.goals.add(s.Servo.ID, goals)
-		added, err := newSlot(s.Servo, s.Reads)
+		first := len(c.parts)
+		reads, err := c.addParts(s.Servo, s.Reads)
 		if err != nil {
 			return err
 		}
-		c.slots = append(c.slots, added)
+		v := view{servo: s.Servo, reads: reads}
+		for i := first; i < len(c.parts); i++ {
+			v.parts = append(v.parts, i)
+		}
+		c.views = append(c.views, v)
 	}
 	return nil
 }
@@ -79,7 +85,7 @@ func (c *Cycle) ready() error {
 			g := &groups[i]
 			g.ready()
 			g.roster.call()
-			if err := g.encode(c.protocol, c.slots); err != nil {
+			if err := g.encode(c.protocol, c.parts); err != nil {
 				return err
 			}
 			expected = max(expected, g.reply)
@@ -110,17 +116,20 @@ func (c *Cycle) ClearGoals(slot int) { c.goals.clear(slot) }
 
 // Value returns the latest fresh raw value of read number read (its place in Slot.Reads). It means something only
 // when Status(slot).At is not zero.
-func (c *Cycle) Value(slot, read int) int64 { return c.slots[slot].values[read] }
+func (c *Cycle) Value(slot, read int) int64 {
+	at := c.views[slot].reads[read]
+	return c.parts[at.part].values[at.index]
+}
 
 // SlowValue returns the latest raw value of slow register number i (its place in Slot.Slow) and when it was read;
 // a zero time means never.
 func (c *Cycle) SlowValue(slot, i int) (raw int64, at time.Time) {
-	s := &c.slots[c.slow.slotOf[slot]]
-	return s.values[i], s.status.At
+	p := c.views[slot].slow[i]
+	return c.parts[p.part].values[p.index], c.parts[p.part].status.At
 }
 
 // Status returns how a slot fares. The pointer stays the same; its content changes with each Exchange.
-func (c *Cycle) Status(slot int) *SlotStatus { return &c.slots[slot].status }
+func (c *Cycle) Status(slot int) *SlotStatus { return c.status(slot) }
 
 // Stats returns what the cycle counted so far.
 func (c *Cycle) Stats() CycleStats {

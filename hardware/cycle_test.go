@@ -14,7 +14,7 @@ import (
 
 func results(c *Cycle) []Result {
 	var r []Result
-	for i := range c.slow.first {
+	for i := range c.views {
 		r = append(r, c.Status(i).Result)
 	}
 	return r

@@ -6,7 +6,7 @@ import "time"
 // BusOptions.ReplyMargin, for the others wait meanwhile; a probe that misses an answer does no harm.
 const probeMargin = 500 * time.Microsecond
 
-// Exchange sends all goals that are set and reads all slots. It blocks until the reply is whole or overdue. Only
+// Exchange sends all goals that are set and reads all parts. It blocks until the reply is whole or overdue. Only
 // trouble with the port is an error (*PortError); what became of each servo is in its SlotStatus. The caller should
 // have locked its goroutine to a thread, and set that thread's timer slack to the minimum.
 func (c *Cycle) Exchange() error {
@@ -17,6 +17,7 @@ func (c *Cycle) Exchange() error {
 	if err != nil {
 		c.loseUnread()
 	}
+	c.join()
 	return err
 }
 
@@ -35,7 +36,7 @@ func (c *Cycle) exchange() error {
 		}
 		tx = tx[:0]
 	}
-	if g := c.slow.next(c.slots, started, c.bus.options.SlowInterval); g != nil {
+	if g := c.nextSlow(started); g != nil {
 		if err := c.ask(g, tx); err != nil {
 			return err
 		}
@@ -71,12 +72,12 @@ func (c *Cycle) ask(g *readGroup, tx []byte) error {
 // request sends one request, encoded anew if it has to be, and collects the answers.
 func (c *Cycle) request(g *readGroup, tx []byte, encode bool) error {
 	if encode {
-		if err := g.encode(c.protocol, c.slots); err != nil {
+		if err := g.encode(c.protocol, c.parts); err != nil {
 			return err
 		}
 	}
 	tx = append(tx, g.request...)
-	c.expect(c.slots, g.roster.asked)
+	c.expect(c.parts, g.roster.asked)
 	c.sent = time.Now()
 	if err := c.write(tx); err != nil {
 		return err
@@ -122,12 +123,12 @@ func (c *Cycle) onlyProbePending(g *readGroup) bool {
 	case g.current().fast():
 		return g.blocks[last-1].Data != nil && g.blocks[last].Data == nil
 	}
-	return c.pending == 1 && !c.slots[g.roster.asked[last]].answered
+	return c.pending == 1 && !c.parts[g.roster.asked[last]].answered
 }
 
 // probeTime is how long an absent servo may take to answer once its predecessor has.
 func (c *Cycle) probeTime(g *readGroup) time.Duration {
-	s := &c.slots[g.roster.asked[len(g.roster.asked)-1]]
+	s := &c.parts[g.roster.asked[len(g.roster.asked)-1]]
 	reply := stuffed(c.protocol, c.protocol.StatusLength(s.span.length))
 	return c.bus.wireTime(reply) + s.servo.ReturnDelay + c.bus.latency + probeMargin
 }
@@ -140,25 +141,25 @@ func (c *Cycle) settle(g *readGroup) {
 	if c.pending == 0 {
 		g.nap.learn(c.stats.Reply, c.rx.reads, g.nap.wire+c.bus.latency+c.bus.margin/2)
 	} else if c.rx.start < c.rx.end {
-		c.damaged(c.slots) // a packet without its end
+		c.damaged(c.parts) // a packet without its end
 	}
 	if c.pending > 0 || c.strays > 0 || c.rx.start < c.rx.end {
 		c.bus.suspect = suspectExchanges
 	}
 	c.stats.Stray += uint64(c.strays)
 	for _, i := range g.roster.asked {
-		c.settleSlot(&c.slots[i], now)
+		c.settlePart(&c.parts[i], now)
 	}
 	for _, i := range g.roster.unasked() {
-		c.slots[i].lose()
-		c.settleSlot(&c.slots[i], now)
+		c.parts[i].lose()
+		c.settlePart(&c.parts[i], now)
 	}
-	if g.roster.review(c.slots, g.current().fast()) {
+	if g.roster.review(c.parts, g.current().fast()) {
 		g.giveUp()
 	}
 }
 
-func (c *Cycle) settleSlot(s *slot, now time.Time) {
+func (c *Cycle) settlePart(s *part, now time.Time) {
 	s.settle(now)
 	s.settled = c.stats.Exchanges
 	if s.answered {
@@ -174,10 +175,10 @@ func (c *Cycle) settleSlot(s *slot, now time.Time) {
 	}
 }
 
-// loseUnread counts the slots as missing that an exchange cut short by the port did not come to.
+// loseUnread counts the parts as missing that an exchange cut short by the port did not come to.
 func (c *Cycle) loseUnread() {
-	for i := range c.slots {
-		s := &c.slots[i]
+	for i := range c.parts {
+		s := &c.parts[i]
 		if s.span.length > 0 && s.settled < c.stats.Exchanges && !c.slow.owns(i) {
 			c.stats.Missing++
 			s.status.count(Missing)

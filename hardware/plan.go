@@ -62,7 +62,7 @@ func (p PlannedPacket) String() string {
 
 // describe tells the packets of the first exchange, with all goals set.
 func (c *Cycle) describe() Plan {
-	p := Plan{Protocol: c.protocol, Baud: c.bus.options.Baud, Servos: c.slow.first}
+	p := Plan{Protocol: c.protocol, Baud: c.bus.options.Baud, Servos: len(c.views)}
 	for _, w := range c.goals.writes {
 		p.Packets = append(p.Packets, PlannedPacket{Instruction: codec.SyncWrite, Address: w.address, Length: w.length,
 			Servos: len(w.ids), BytesOut: c.protocol.SyncWriteLength(len(w.ids), w.length)})

@@ -24,9 +24,9 @@ type readGroup struct {
 	blocks []codec.FastBlock
 }
 
-// newReadGroup returns a group of one slot.
-func newReadGroup(method ReadMethod, slot int) readGroup {
-	return readGroup{method: method, roster: roster{order: []int{slot}}}
+// newReadGroup returns a group of one part.
+func newReadGroup(method ReadMethod, part int) readGroup {
+	return readGroup{method: method, roster: roster{order: []int{part}}}
 }
 
 // ready makes room, so that nothing allocates later.
@@ -48,13 +48,13 @@ func (g *readGroup) current() ReadMethod {
 	return g.method
 }
 
-// encode makes the request for the slots asked and reckons the reply.
-func (g *readGroup) encode(p codec.Protocol, slots []slot) error {
+// encode makes the request for the parts asked and reckons the reply.
+func (g *readGroup) encode(p codec.Protocol, parts []part) error {
 	method := g.current()
 	g.ids, g.items, g.blocks, g.delay = g.ids[:0], g.items[:0], g.blocks[:0], 0
 	bytes := 0
 	for _, i := range g.roster.asked {
-		s := &slots[i]
+		s := &parts[i]
 		g.ids = append(g.ids, s.servo.ID)
 		g.items = append(g.items, codec.BulkItem{ID: s.servo.ID, Address: s.span.address, Length: s.span.length})
 		g.blocks = append(g.blocks, codec.FastBlock{ID: s.servo.ID, Length: s.span.length})

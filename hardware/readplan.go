@@ -13,24 +13,24 @@ const turnaround = 64
 // mostOfUSB2AX is how many servos one sync read of that adapter asks at most.
 const mostOfUSB2AX = 32
 
-// readPlan is one way to read all slots: a span for each, and the requests one after the other.
+// readPlan is one way to read all parts: a span for each, and the requests one after the other.
 type readPlan struct {
 	protocol codec.Protocol
-	slots    []slot
+	parts    []part
 	spans    []span
 	groups   []readGroup
 }
 
-// planReads returns the cheapest way to read the slots, or the one that was asked for.
-func planReads(p codec.Protocol, slots []slot, method ReadMethod) (readPlan, error) {
-	own := ownSpans(slots)
+// planReads returns the cheapest way to read the parts, or the one that was asked for.
+func planReads(p codec.Protocol, parts []part, method ReadMethod) (readPlan, error) {
+	own := ownSpans(parts)
 	if method != AnyRead {
-		return forcedPlan(p, slots, own, method)
+		return forcedPlan(p, parts, own, method)
 	}
-	best := makePlan(p, slots, own, SingleRead)
-	for _, spans := range [][]span{own, widened(slots, own)} {
+	best := makePlan(p, parts, own, SingleRead)
+	for _, spans := range [][]span{own, widened(parts, own)} {
 		for _, m := range []ReadMethod{SyncRead, FastSyncRead, BulkRead, FastBulkRead} {
-			if plan := makePlan(p, slots, spans, m); plan.cost() < best.cost() {
+			if plan := makePlan(p, parts, spans, m); plan.cost() < best.cost() {
 				best = plan
 			}
 		}
@@ -49,13 +49,13 @@ func (plan *readPlan) single() {
 }
 
 // forcedPlan reads all servos by one method, whether they are known to have it or not.
-func forcedPlan(p codec.Protocol, slots []slot, own []span, method ReadMethod) (readPlan, error) {
+func forcedPlan(p codec.Protocol, parts []part, own []span, method ReadMethod) (readPlan, error) {
 	if method > USB2AXRead || !p.Supports(method.instruction()) {
 		return readPlan{}, fmt.Errorf("%v: %w", method, codec.ErrUnsupported)
 	}
-	plan := readPlan{protocol: p, slots: slots, spans: own}
+	plan := readPlan{protocol: p, parts: parts, spans: own}
 	if method.alike() {
-		plan.spans = widened(slots, own)
+		plan.spans = widened(parts, own)
 	}
 	for i := range plan.spans {
 		plan.add(i, method)
@@ -65,10 +65,10 @@ func forcedPlan(p codec.Protocol, slots []slot, own []span, method ReadMethod) (
 
 // makePlan reads servos by this method, by the slower kind of it those that do not have the fast one, and singly those
 // that have neither.
-func makePlan(p codec.Protocol, slots []slot, spans []span, method ReadMethod) readPlan {
-	plan := readPlan{protocol: p, slots: slots, spans: spans}
+func makePlan(p codec.Protocol, parts []part, spans []span, method ReadMethod) readPlan {
+	plan := readPlan{protocol: p, parts: parts, spans: spans}
 	for i := range spans {
-		switch servo := slots[i].servo; {
+		switch servo := parts[i].servo; {
 		case method.has(p, servo):
 			plan.add(i, method)
 		case method.slower().has(p, servo):
@@ -80,7 +80,7 @@ func makePlan(p codec.Protocol, slots []slot, spans []span, method ReadMethod) r
 	return plan
 }
 
-// add puts a slot into a group of this method with room for it, a new one if need be.
+// add puts a part into a group of this method with room for it, a new one if need be.
 func (plan *readPlan) add(i int, method ReadMethod) {
 	if plan.spans[i].length == 0 {
 		return
@@ -94,7 +94,7 @@ func (plan *readPlan) add(i int, method ReadMethod) {
 	plan.groups = append(plan.groups, newReadGroup(method, i))
 }
 
-// suits tells whether slot i can join the group.
+// suits tells whether part i can join the group.
 func (plan *readPlan) suits(g *readGroup, method ReadMethod, i int) bool {
 	order := g.roster.order
 	if g.method != method || method == SingleRead || method.alike() && plan.spans[order[0]] != plan.spans[i] {
@@ -102,6 +102,9 @@ func (plan *readPlan) suits(g *readGroup, method ReadMethod, i int) bool {
 	}
 	total := plan.spans[i].length
 	for _, j := range order {
+		if plan.parts[i].servo == plan.parts[j].servo {
+			return false // an id must not be listed twice
+		}
 		total += plan.spans[j].length
 	}
 	n := len(order) + 1

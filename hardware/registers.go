@@ -37,21 +37,29 @@ func (b *Bus) Ping(id byte) (Identity, error) {
 	return identity, nil
 }
 
-// readIdentity reads model number and firmware from the head of the control table.
+// readIdentity reads model number and firmware where protocol 1.0 and Feetech servos have them.
 func (b *Bus) readIdentity(id byte) (Identity, error) {
-	head, err := b.Read(id, 0, 5)
+	p := b.options.Protocol
+	if p == codec.Protocol1 {
+		head, err := b.Read(id, 0, 3)
+		if err != nil {
+			return Identity{}, err
+		}
+		return Identity{ID: id, Model: int(head[0]) | int(head[1])<<8, Firmware: int(head[2]), Alert: b.Alert(id)}, nil
+	}
+	number, err := b.Read(id, 3, 2)
 	if err != nil {
 		return Identity{}, err
 	}
-	identity := Identity{ID: id, Alert: b.Alert(id)}
-	switch b.options.Protocol {
-	case codec.FeetechSTS: // firmware major, minor, endianness, model number
-		identity.Firmware, identity.Model = int(head[0])<<8|int(head[1]), int(head[3])|int(head[4])<<8
-	case codec.FeetechSCS: // the same, high byte first
-		identity.Firmware, identity.Model = int(head[0])<<8|int(head[1]), int(head[3])<<8|int(head[4])
-	default: // model number, firmware
-		identity.Model, identity.Firmware = int(head[0])|int(head[1])<<8, int(head[2])
+	version, err := b.Read(id, 0, 2)
+	if err != nil {
+		return Identity{}, err
 	}
+	identity := Identity{ID: id, Model: int(number[0]) | int(number[1])<<8, Alert: b.Alert(id)}
+	if p == codec.FeetechSCS { // sends the high byte first
+		identity.Model = int(number[0])<<8 | int(number[1])
+	}
+	identity.Firmware = int(version[0])<<8 | int(version[1]) // major and minor
 	return identity, nil
 }
 

@@ -6,12 +6,12 @@ import (
 	"github.com/sinew-robotics/sinew/codec"
 )
 
-// reply assigns status packets to the slots that a request asked.
+// reply assigns status packets to the parts that a request asked.
 type reply struct {
 	// turn numbers the requests.
 	turn uint64
-	// slotOf gives the slot of an id; valid only when that slot was asked in this turn.
-	slotOf [256]int
+	// partOf gives the part of an id; valid only when that part was asked in this turn.
+	partOf [256]int
 	asked  []int
 	// next is the position behind that of the latest packet, pending how many positions have no packet.
 	next, pending int
@@ -24,25 +24,25 @@ type reply struct {
 }
 
 // expect begins a turn.
-func (r *reply) expect(slots []slot, asked []int) {
+func (r *reply) expect(parts []part, asked []int) {
 	r.turn++
 	r.asked, r.next, r.pending, r.strays, r.complete = asked, 0, len(asked), 0, false
 	for position, i := range asked {
-		slots[i].ask(r.turn, position)
-		r.slotOf[slots[i].servo.ID] = i
+		parts[i].ask(r.turn, position)
+		r.partOf[parts[i].servo.ID] = i
 	}
 }
 
 // take assigns a status packet. Servos answer in the order they were asked: a packet from one further up the list
 // shows that what came between was left over from an older request, so that part is waited for again.
-func (r *reply) take(slots []slot, status codec.StatusPacket) {
-	s := &slots[r.slotOf[status.ID]]
+func (r *reply) take(parts []part, status codec.StatusPacket) {
+	s := &parts[r.partOf[status.ID]]
 	if s.turn != r.turn || s.servo.ID != status.ID {
 		r.strays++
 		return
 	}
 	for ; r.next > s.position; r.next-- {
-		if late := &slots[r.asked[r.next-1]]; late.answered {
+		if late := &parts[r.asked[r.next-1]]; late.answered {
 			late.answered, late.outcome = false, Missing
 			r.strays++
 			r.pending++
@@ -54,8 +54,8 @@ func (r *reply) take(slots []slot, status codec.StatusPacket) {
 }
 
 // damaged notes bytes that are no packet, in the place of the answer that was due.
-func (r *reply) damaged(slots []slot) {
+func (r *reply) damaged(parts []part) {
 	if r.next < len(r.asked) {
-		slots[r.asked[r.next]].damaged = true
+		parts[r.asked[r.next]].damaged = true
 	}
 }

@@ -14,9 +14,9 @@ const (
 // nobody, and leaves the list when it stays silent. From time to time one absent servo is asked at the end of the
 // list; with its first answer it is back.
 type roster struct {
-	// order holds the slots present in the order they are asked, absent those that left.
+	// order holds the parts present in the order they are asked, absent those that left.
 	order, absent []int
-	// asked is order, and behind it the absent slot that is probed, if any.
+	// asked is order, and behind it the absent part that is probed, if any.
 	asked []int
 	// probing says that the last of asked is absent.
 	probing bool
@@ -50,7 +50,7 @@ func (r *roster) call() {
 	}
 }
 
-// unasked returns the absent slots that are not probed.
+// unasked returns the absent parts that are not probed.
 func (r *roster) unasked() []int {
 	if r.probing {
 		return r.absent[1:]
@@ -58,59 +58,59 @@ func (r *roster) unasked() []int {
 	return r.absent
 }
 
-// review takes the result of an exchange from the slots. With a fast read a silent servo may be one that does not know
+// review takes the result of an exchange from the parts. With a fast read a silent servo may be one that does not know
 // fast reads: it does not become absent then, and review tells that the ordinary read is to find out.
-func (r *roster) review(slots []slot, fast bool) (doubt bool) {
+func (r *roster) review(parts []part, fast bool) (doubt bool) {
 	r.changed = false
-	doubt = r.reviewPresent(slots, fast)
+	doubt = r.reviewPresent(parts, fast)
 	if r.probing {
-		r.reviewProbe(slots)
+		r.reviewProbe(parts)
 	}
 	r.changed = r.changed || doubt
 	return doubt
 }
 
 // reviewPresent counts silence against those to blame.
-func (r *roster) reviewPresent(slots []slot, fast bool) (doubt bool) {
-	if r.anyAnswer(slots) {
+func (r *roster) reviewPresent(parts []part, fast bool) (doubt bool) {
+	if r.anyAnswer(parts) {
 		r.silent = 0
-		return r.blame(slots, fast)
+		return r.blame(parts, fast)
 	}
 	if r.silent++; r.silent < strikesUntilAbsent {
-		return r.blame(slots, fast)
+		return r.blame(parts, fast)
 	}
 	r.silent = 0
 	if !fast {
-		r.dismissAll(slots)
+		r.dismissAll(parts)
 	}
 	return fast
 }
 
 // reviewProbe takes the absent servo back if it answered, and lets the next one wait less in that case: servos that
 // share a supply return together.
-func (r *roster) reviewProbe(slots []slot) {
+func (r *roster) reviewProbe(parts []part) {
 	i := r.absent[0]
 	copy(r.absent, r.absent[1:])
 	r.absent = r.absent[:len(r.absent)-1]
 	r.changed = true
-	if !slots[i].answered {
+	if !parts[i].answered {
 		r.absent = append(r.absent, i)
 		return
 	}
-	slots[i].strikes = 0
-	slots[i].status.Absent = false
+	parts[i].strikes = 0
+	parts[i].status.Absent = false
 	r.order = append(r.order, i)
 	r.waited = probeInterval
 }
 
-func (r *roster) anyAnswer(slots []slot) bool {
-	return len(r.order) == 0 || slices.ContainsFunc(r.order, func(i int) bool { return slots[i].answered })
+func (r *roster) anyAnswer(parts []part) bool {
+	return len(r.order) == 0 || slices.ContainsFunc(r.order, func(i int) bool { return parts[i].answered })
 }
 
 // dismissAll empties the list: the whole bus is silent, and no servo is to blame more than another.
-func (r *roster) dismissAll(slots []slot) {
+func (r *roster) dismissAll(parts []part) {
 	for _, i := range r.order {
-		slots[i].status.Absent = true
+		parts[i].status.Absent = true
 	}
 	r.absent = append(r.absent, r.order...)
 	r.order = r.order[:0]
@@ -120,13 +120,13 @@ func (r *roster) dismissAll(slots []slot) {
 
 // blame strikes the silent servos that somebody answered behind, and of those at the end of the list the first: it may
 // have silenced the others.
-func (r *roster) blame(slots []slot, fast bool) (doubt bool) {
+func (r *roster) blame(parts []part, fast bool) (doubt bool) {
 	last := len(r.order) - 1 // of those that answered
-	for last >= 0 && !slots[r.order[last]].answered {
+	for last >= 0 && !parts[r.order[last]].answered {
 		last--
 	}
 	for n := min(last+1, len(r.order)-1); n >= 0; n-- {
-		s := &slots[r.order[n]]
+		s := &parts[r.order[n]]
 		if s.answered {
 			s.strikes = 0
 			continue
@@ -143,7 +143,7 @@ func (r *roster) blame(slots []slot, fast bool) (doubt bool) {
 	return doubt
 }
 
-// move takes a slot from the list to the end of it, or to the absent ones.
+// move takes a part from the list to the end of it, or to the absent ones.
 func (r *roster) move(n int, leaves bool) {
 	i := r.order[n]
 	r.order = append(r.order[:n], r.order[n+1:]...)

@@ -1,125 +1,81 @@
 package hardware
 
-import (
-	"time"
-
-	"github.com/sinew-robotics/sinew/codec"
-	"github.com/sinew-robotics/sinew/hardware/model"
-)
-
 // Slot is the part of one servo in a cycle.
 type Slot struct {
 	Servo *Servo
 	// Goals are the registers written in each exchange, once SetGoal has given them a value.
 	Goals []string
-	// Reads are the registers read in each exchange.
+	// Reads are the registers read in each exchange. Those that lie together cost one request for all servos.
 	Reads []string
-	// Slow are registers read in turn, one servo per exchange: temperature, voltage, hardware errors. They cost a
-	// request of their own; BusOptions.SlowInterval spreads them.
+	// Slow are registers read in turn, one request per exchange: temperature, voltage, hardware errors.
+	// BusOptions.SlowInterval spreads them.
 	Slow []string
 }
 
-// slot is what a cycle reads of one servo in one answer.
-type slot struct {
-	servo  *Servo
-	reads  []*model.Register
-	span   span
+// place is where a register of a slot is read.
+type place struct{ part, index int }
+
+// view is what a caller sees of a slot: where its registers are, and a status of all its parts.
+type view struct {
+	servo       *Servo
+	reads, slow []place
+	// parts are those of reads: one for most servos.
+	parts []int
+	// status is the joint one of several parts; that of a single part counts by itself.
 	status SlotStatus
-	// values are those of the latest fresh read; staged are those of this exchange until it ends.
-	values, staged []int64
-
-	// turn is the request that asked the slot last, position its place in that request.
-	turn     uint64
-	position int
-	// answered says that a status packet came, and what it meant: outcome and reply. damaged says that bytes came
-	// in its place that are none.
-	answered, damaged bool
-	outcome           Result
-	reply             codec.StatusError
-	// settled is the number of the exchange whose result is in status.
-	settled uint64
-	// strikes counts silent exchanges for which nobody else is to blame.
-	strikes int
 }
 
-// newSlot resolves the names of registers; the span is the smallest.
-func newSlot(s *Servo, reads []string) (slot, error) {
-	registers, err := findRegisters(s, reads)
+// addParts appends a part for each run of these registers and returns where they are.
+func (c *Cycle) addParts(s *Servo, names []string) ([]place, error) {
+	registers, err := findRegisters(s, names)
 	if err != nil {
-		return slot{}, err
+		return nil, err
 	}
-	n := len(reads)
-	return slot{servo: s, reads: registers, span: spanOf(registers), values: make([]int64, n), staged: make([]int64, n)}, nil
-}
-
-func findRegisters(s *Servo, names []string) ([]*model.Register, error) {
-	registers := make([]*model.Register, len(names))
-	for i, name := range names {
-		r, err := findRegister(s, name)
-		if err != nil {
-			return nil, err
+	places := make([]place, len(names))
+	for ordinal, run := range runs(s.Model, registers) {
+		p := newPart(s, ordinal)
+		for _, i := range run {
+			places[i] = place{len(c.parts), p.add(registers[i])}
 		}
-		registers[i] = r
+		c.parts = append(c.parts, p)
 	}
-	return registers, nil
+	return places, nil
 }
 
-// ask prepares for the answer to a request.
-func (s *slot) ask(turn uint64, position int) {
-	s.turn, s.position = turn, position
-	s.lose()
+// status returns the status of a slot.
+func (c *Cycle) status(slot int) *SlotStatus {
+	v := &c.views[slot]
+	if len(v.parts) == 1 {
+		return &c.parts[v.parts[0]].status
+	}
+	return &v.status
 }
 
-// lose is the outcome unless an answer comes.
-func (s *slot) lose() { s.answered, s.damaged, s.outcome = false, false, Missing }
-
-// take judges the servo's status packet.
-func (s *slot) take(status codec.StatusPacket) {
-	s.answered, s.reply = true, status.Error
-	switch {
-	case refused(status, s.span.length):
-		s.outcome = Failed
-	case len(status.Params) != s.span.length:
-		s.outcome = Malformed
-	default:
-		s.outcome = Fresh
-		for i, r := range s.reads {
-			s.staged[i] = r.Decode(status.Params[r.Address-s.span.address:])
+// join brings the status of slots with several parts up to date.
+func (c *Cycle) join() {
+	for i := range c.views {
+		if v := &c.views[i]; len(v.parts) > 1 {
+			v.join(c.parts)
 		}
 	}
 }
 
-// settle makes the outcome of an exchange known.
-func (s *slot) settle(at time.Time) {
-	if !s.answered && s.damaged {
-		s.outcome = Malformed
+// join makes the status that of the part that fared worst; the values are as old as the oldest.
+func (v *view) join(parts []part) {
+	worst := &parts[v.parts[0]].status
+	v.status.At, v.status.Alert, v.status.Absent = worst.At, false, false
+	for _, i := range v.parts {
+		s := &parts[i].status
+		if worst.Result == Fresh {
+			worst = s
+		}
+		v.status.At = earlier(v.status.At, s.At) // zero, never, is the earliest
+		v.status.Alert = v.status.Alert || s.Alert
+		v.status.Absent = v.status.Absent || s.Absent
 	}
-	if s.answered {
-		s.status.Error, s.status.Alert = s.reply, s.reply.Alert()
+	if v.status.Alert {
+		v.status.AlertCount++
 	}
-	if s.answered && s.reply.Alert() {
-		s.status.AlertCount++
-	}
-	if s.outcome == Fresh {
-		copy(s.values, s.staged)
-		s.status.At = at
-	}
-	s.status.count(s.outcome)
-}
-
-// count enters a result.
-func (s *SlotStatus) count(r Result) {
-	s.Result = r
-	s.Misses++
-	switch r {
-	case Fresh:
-		s.FreshCount++
-		s.Misses = 0
-	case Missing:
-		s.MissingCount++
-	case Malformed:
-		s.MalformedCount++
-	case Failed:
-		s.FailedCount++
-	}
+	v.status.Error = worst.Error
+	v.status.count(worst.Result)
 }

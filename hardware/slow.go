@@ -2,10 +2,9 @@ package hardware
 
 import "time"
 
-// slowReads takes turns reading the slow registers of the slots, one servo at a time.
+// slowReads takes turns reading slow registers, one servo at a time.
 type slowReads struct {
-	// slotOf gives the slow slot of each of the caller's slots, -1 for none; groups are the reads, of their owners.
-	slotOf []int
+	// first is the first of the parts that are read in turn, groups are their requests, owners the slots they belong to.
 	first  int
 	groups []readGroup
 	owners []int
@@ -13,38 +12,37 @@ type slowReads struct {
 	last   time.Time
 }
 
-// addSlow appends a slot for the slow registers of each of the caller's slots that has any.
+// addSlow appends the parts of the slow registers.
 func (c *Cycle) addSlow(slots []Slot) error {
-	c.slow.first = len(c.slots)
+	c.slow.first = len(c.parts)
 	for i, s := range slots {
-		if len(s.Slow) == 0 {
-			c.slow.slotOf = append(c.slow.slotOf, -1)
-			continue
-		}
-		added, err := newSlot(s.Servo, s.Slow)
+		first := len(c.parts)
+		places, err := c.addParts(s.Servo, s.Slow)
 		if err != nil {
 			return err
 		}
-		c.slow.slotOf = append(c.slow.slotOf, len(c.slots))
-		c.slow.groups = append(c.slow.groups, newReadGroup(SingleRead, len(c.slots)))
-		c.slow.owners = append(c.slow.owners, i)
-		c.slots = append(c.slots, added)
+		c.views[i].slow = places
+		for p := first; p < len(c.parts); p++ {
+			c.slow.groups = append(c.slow.groups, newReadGroup(SingleRead, p))
+			c.slow.owners = append(c.slow.owners, i)
+		}
 	}
 	return nil
 }
 
-// owns tells whether a slot is one for slow registers.
-func (s *slowReads) owns(slot int) bool { return slot >= s.first }
+// owns tells whether a part is one of slow registers.
+func (s *slowReads) owns(part int) bool { return part >= s.first }
 
-// next returns the read whose turn it is, nil when none is due. Absent servos are passed over.
-func (s *slowReads) next(slots []slot, now time.Time, interval time.Duration) *readGroup {
-	if len(s.groups) == 0 || now.Sub(s.last) < interval {
+// nextSlow returns the read whose turn it is, nil when none is due. Absent servos are passed over.
+func (c *Cycle) nextSlow(now time.Time) *readGroup {
+	s := &c.slow
+	if len(s.groups) == 0 || now.Sub(s.last) < c.bus.options.SlowInterval {
 		return nil
 	}
 	for range s.groups {
 		turn := s.turn
 		s.turn = (s.turn + 1) % len(s.groups)
-		if !slots[s.owners[turn]].status.Absent {
+		if !c.status(s.owners[turn]).Absent {
 			s.last = now
 			return &s.groups[turn]
 		}

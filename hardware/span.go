@@ -1,6 +1,11 @@
 package hardware
 
-import "github.com/sinew-robotics/sinew/hardware/model"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/sinew-robotics/sinew/hardware/model"
+)
 
 // span is a run of the control table.
 type span struct{ address, length int }
@@ -17,32 +22,62 @@ func (s span) cover(o span) span {
 	return span{start, max(s.address+s.length, o.address+o.length) - start}
 }
 
-// spanOf returns the smallest span that holds all the registers.
-func spanOf(registers []*model.Register) span {
-	var s span
-	for _, r := range registers {
-		s = s.cover(span{r.Address, r.Size})
+// runs splits registers, by their indices, into runs that one read can cover: servos refuse to read where there is no
+// register, and far apart the bytes between cost more than another request.
+func runs(m *model.Model, registers []*model.Register) [][]int {
+	byPlace := make([]int, len(registers))
+	for i := range byPlace {
+		byPlace[i] = i
 	}
-	return s
+	slices.SortStableFunc(byPlace, func(a, b int) int { return cmp.Compare(registers[a].Address, registers[b].Address) })
+	var all [][]int
+	var covered span
+	for _, i := range byPlace {
+		r := span{registers[i].Address, registers[i].Size}
+		wide := covered.cover(r)
+		if len(all) > 0 && wide.length-covered.length-r.length <= turnaround && gapless(m, wide) {
+			all[len(all)-1] = append(all[len(all)-1], i)
+			covered = wide
+			continue
+		}
+		all = append(all, []int{i})
+		covered = r
+	}
+	return all
 }
 
-// ownSpans returns for each slot the smallest span that serves it.
-func ownSpans(slots []slot) []span {
-	spans := make([]span, len(slots))
-	for i := range slots {
-		spans[i] = spanOf(slots[i].reads)
+// gapless tells whether every byte of the span belongs to a register.
+func gapless(m *model.Model, s span) bool {
+	next := s.address
+	for _, r := range m.Registers() {
+		if r.Address <= next {
+			next = max(next, r.End())
+		}
+	}
+	return next >= s.address+s.length
+}
+
+// ownSpans returns for each part the smallest span that serves it.
+func ownSpans(parts []part) []span {
+	spans := make([]span, len(parts))
+	for i := range parts {
+		spans[i] = parts[i].span
 	}
 	return spans
 }
 
-// widened gives servos of one model the same span.
-func widened(slots []slot, own []span) []span {
+// widened gives corresponding parts of servos of one model the same span.
+func widened(parts []part, own []span) []span {
 	wide := make([]span, len(own))
 	for i := range own {
+		wide[i] = own[i]
 		for j := range own {
-			if own[i].length > 0 && slots[i].servo.Model == slots[j].servo.Model {
+			if parts[i].servo.Model == parts[j].servo.Model && parts[i].ordinal == parts[j].ordinal {
 				wide[i] = wide[i].cover(own[j])
 			}
+		}
+		if !gapless(parts[i].servo.Model, wide[i]) {
+			wide[i] = own[i]
 		}
 	}
 	return wide
