@@ -32,11 +32,20 @@ func (r *Robot) configure(a *actuator) error {
 	return nil
 }
 
-// failUnread returns the error of the first read after a ping that was answered.
+// failUnread returns the error of the first read of a servo that answers a ping.
 func (a *actuator) failUnread(err error) error {
 	var silence *hardware.NoStatusError
 	if errors.As(err, &silence) {
 		return a.fail(err, "it answers a ping but no read: set its status_return_level to 2 (sinew write)")
+	}
+	return a.failBus(err)
+}
+
+// failPing returns the error of a ping. In protocol 1.0 a ping is a packet without content and then a read.
+func (a *actuator) failPing(err error) error {
+	var silence *hardware.NoStatusError
+	if errors.As(err, &silence) && strings.HasPrefix(silence.Op, "read") {
+		return a.failUnread(err)
 	}
 	return a.failBus(err)
 }

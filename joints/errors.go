@@ -21,10 +21,11 @@ type JointError struct {
 
 func (e *JointError) Error() string {
 	text := e.Err.Error()
-	if !strings.HasPrefix(text, e.Servo) {
-		text = e.Servo + ": " + text
+	// Errors of transactions begin with the servo already, some without its model.
+	for _, name := range []string{e.Servo, strings.SplitN(e.Servo, " (", 2)[0]} {
+		text = strings.TrimPrefix(text, name+": ")
 	}
-	text = fmt.Sprintf("joint %s on bus %s: %s", e.Joint, e.Bus, text)
+	text = fmt.Sprintf("joint %s on bus %s: %s: %s", e.Joint, e.Bus, e.Servo, text)
 	if e.Remedy != "" {
 		text += "; " + e.Remedy
 	}

@@ -100,19 +100,13 @@ func (j *Joint) chooseReads() {
 	}
 }
 
-// slowSpan is the longest stretch of the control table, in bytes, that a slow read may take: 1 ms at 1 Mbit/s.
-const slowSpan = 96
-
-// chooseSlow selects what is read now and then. Registers far from the others are left out rather than reading all
-// that lies between: on PRO and Y the hardware error, which then shows only as an alert.
+// chooseSlow selects what is read now and then.
 func (j *Joint) chooseSlow() {
-	lower, upper := math.MaxInt, 0
 	add := func(name string) (place int, scale float64) {
 		r, ok := j.o.Servo.Model.Register(name)
-		if !ok || !r.Numeric() || max(upper, r.End())-min(lower, r.Address) > slowSpan {
+		if !ok || !r.Numeric() {
 			return -1, 0
 		}
-		lower, upper = min(lower, r.Address), max(upper, r.End())
 		j.slow = append(j.slow, name)
 		return len(j.slow) - 1, r.Scale
 	}

@@ -213,20 +213,15 @@ func (a *actuator) value(read int, perStep float64) float64 {
 // observeSlow takes over what is read now and then.
 func (a *actuator) observeSlow() {
 	j := a.joint
-	if len(j.slow) == 0 {
-		return
-	}
-	_, at := a.cycle.SlowValue(a.slot, 0)
-	if at.IsZero() {
-		return
-	}
 	a.state.Temperature = a.slowValue(j.temperatureSlow, j.temperatureScale)
 	a.state.Voltage = a.slowValue(j.voltageSlow, j.voltageScale)
 	if j.hardwareError >= 0 {
 		a.state.HardwareError, _ = a.cycle.SlowValue(a.slot, j.hardwareError)
 	}
-	if j.torqueSlow >= 0 && at.After(a.torqueAt) {
-		on, _ := a.cycle.SlowValue(a.slot, j.torqueSlow)
+	if j.torqueSlow < 0 {
+		return
+	}
+	if on, at := a.cycle.SlowValue(a.slot, j.torqueSlow); !at.IsZero() && at.After(a.torqueAt) {
 		a.observeTorque(on != 0)
 	}
 }
@@ -241,12 +236,15 @@ func (a *actuator) observeTorque(on bool) {
 	}
 }
 
-// slowValue returns a slow read in its unit, NaN when there is none.
+// slowValue returns a slow read in its unit, NaN when there is none yet.
 func (a *actuator) slowValue(i int, perStep float64) float64 {
 	if i < 0 {
 		return math.NaN()
 	}
-	raw, _ := a.cycle.SlowValue(a.slot, i)
+	raw, at := a.cycle.SlowValue(a.slot, i)
+	if at.IsZero() {
+		return math.NaN()
+	}
 	return scaled(raw, perStep)
 }
 

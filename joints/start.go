@@ -95,7 +95,7 @@ func (r *Robot) identify(a *actuator) error {
 	s := a.joint.o.Servo
 	identity, err := a.bus.Ping(s.ID)
 	if err != nil {
-		return a.failBus(err)
+		return a.failPing(err)
 	}
 	a.firmware = identity.Firmware
 	m := s.Model

@@ -1,0 +1,117 @@
+package joints_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"math"
+	"time"
+
+	"github.com/sinew-robotics/sinew/codec"
+	"github.com/sinew-robotics/sinew/hardware"
+	"github.com/sinew-robotics/sinew/hardware/model"
+	"github.com/sinew-robotics/sinew/hardware/sim"
+	"github.com/sinew-robotics/sinew/joints"
+)
+
+func ExampleJoint() {
+	library, err := model.Embedded()
+	if err != nil {
+		log.Fatal(err)
+	}
+	m, err := library.Model("XM430-W350")
+	if err != nil {
+		log.Fatal(err)
+	}
+	// A servo that turns the other way round and drives the joint through a 2:1 gear.
+	joint, err := joints.New(joints.Options{
+		Name: "elbow", Servo: &hardware.Servo{ID: 12, Model: m},
+		ZeroTicks: 2048, Direction: -1, Reduction: 2, Limits: joints.NoLimits(),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("tick 3072 is %.4f rad\n", joint.Position(3072))
+	fmt.Println("-0.7854 rad is tick", joint.Ticks(-0.7854))
+	fmt.Println("effort is in", joint.EffortUnit())
+
+	_, err = joints.New(joints.Options{
+		Name: "elbow", Servo: &hardware.Servo{ID: 12, Model: m},
+		ZeroTicks: 2048, Direction: -1, Reduction: 0, Limits: joints.NoLimits(),
+	})
+	fmt.Println(err)
+	// Output:
+	// tick 3072 is -0.7854 rad
+	// -0.7854 rad is tick 3072
+	// effort is in N·m
+	// joint elbow: reduction 0 is not a number above 0
+}
+
+func ExampleRobot() {
+	library, err := model.Embedded()
+	if err != nil {
+		log.Fatal(err)
+	}
+	m, err := library.Model("XM430-W350")
+	if err != nil {
+		log.Fatal(err)
+	}
+	simulated, err := sim.New(sim.Options{
+		Name: "arm", Baud: 1_000_000, Protocol: codec.Protocol2,
+		Servos: []sim.ServoOptions{{ID: 12, Model: m, Initial: map[string]int64{"present_position": 2200}}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer simulated.Close()
+
+	limits := joints.NoLimits()
+	limits.PositionLower, limits.PositionUpper, limits.Velocity = -1, 1, 2
+	elbow, err := joints.New(joints.Options{
+		Name: "elbow", Servo: &hardware.Servo{ID: 12, Model: m},
+		ZeroTicks: 2048, Direction: 1, Reduction: 1, Limits: limits,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	bus := hardware.NewBus(simulated.Port(), hardware.BusOptions{Name: "arm", Baud: 1_000_000, Protocol: codec.Protocol2})
+	defer bus.Close()
+	cycle, err := hardware.NewCycle(bus, []hardware.Slot{elbow.Slot()})
+	if err != nil {
+		log.Fatal(err)
+	}
+	robot, err := joints.NewRobot(
+		[]joints.Group{{Bus: bus, Cycle: cycle, Joints: []*joints.Joint{elbow}}},
+		joints.RobotOptions{Period: 10 * time.Millisecond},
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	ctx := context.Background()
+	if err := robot.Start(ctx); err != nil {
+		log.Fatal(err)
+	}
+	states := make([]joints.State, 1)
+	// 0.3 rad at once is more than 2 rad/s allow in 10 ms: the goal moves by 0.02 rad.
+	commands := []joints.Command{{Position: 0.3, Velocity: math.NaN(), Effort: math.NaN()}}
+	if err := robot.Exchange(commands, states); err != nil {
+		log.Fatal(err)
+	}
+	goal, err := simulated.Register(12, "goal_position")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("goal moved from 2200 to", goal, "- slowed:", states[0].Gate.Slowed)
+	if err := robot.Stop(ctx); err != nil {
+		log.Fatal(err)
+	}
+	torque, err := simulated.Register(12, "torque_enable")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("torque after the stop:", torque)
+	// Output:
+	// goal moved from 2200 to 2213 - slowed: 1
+	// torque after the stop: 0
+}
