@@ -253,3 +253,29 @@ func TestNewLoopRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestSystemClockLoop runs in real time: no cycle comes early, and all of them are seen.
+func TestSystemClockLoop(t *testing.T) {
+	t.Parallel()
+	robot := newFakeRobot(t, &fakeClock{}, 0)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	robot.exchanged = after(100, cancel)
+	l, err := NewLoop(Options{Rate: 1000, Robot: robot})
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := time.Now()
+	if err := l.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	s := l.Stats()
+	if d := time.Since(begin); d < 99*time.Millisecond {
+		t.Errorf("%d cycles of 1 ms took %s", s.Cycles, d)
+	}
+	// On a busy machine deadlines may pass; each is counted and none is made up for.
+	if s.Cycles != 100 || s.WakeError.Max < 0 {
+		t.Errorf("stats: %+v", s)
+	}
+	t.Logf("%+v", s)
+}
