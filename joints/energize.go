@@ -40,20 +40,32 @@ func (a *actuator) locate() error {
 func (a *actuator) checkPosition(position float64) error {
 	lower, upper := a.gate.lower, a.gate.upper
 	switch a.joint.o.Mode {
+	case Position:
+		if err := a.checkTurn(position); err != nil {
+			return err
+		}
 	case Velocity:
 		lower, upper = a.gate.limits.PositionLower, a.gate.limits.PositionUpper
 	case Current, PWM:
 		return nil
 	}
-	if !(position < lower-startTolerance || position > upper+startTolerance) {
+	if position < lower-startTolerance || position > upper+startTolerance {
+		return a.fail(&PositionError{Position: position, Lower: lower, Upper: upper},
+			"move the joint inside by hand, or widen limits.position")
+	}
+	return nil
+}
+
+// checkTurn refuses a servo that was turned by hand beyond the one turn that mode position knows. When torque comes
+// on, it counts its position anew within that turn, and any goal near its old one would take it all the way round.
+func (a *actuator) checkTurn(position float64) error {
+	lower, upper := constantRange(a.joint.o.Servo, "goal_position")
+	if a.present >= lower && a.present <= upper {
 		return nil
 	}
-	remedy := "move the joint inside by hand, or widen limits.position"
-	turn := a.joint.o.Servo.Model.TicksPerTurn()
-	if a.joint.o.Mode == Position && turn > 0 && math.Abs(float64(a.present-a.joint.o.Servo.Model.ZeroTick)) > turn/2 {
-		remedy += "; the servo counts more than one turn, which switching its power off and on resets"
-	}
-	return a.fail(&PositionError{Position: position, Lower: lower, Upper: upper}, remedy)
+	one, other := a.joint.transmission.radians(lower), a.joint.transmission.radians(upper)
+	return a.fail(&PositionError{Position: position, Lower: min(one, other), Upper: max(one, other)},
+		"turn the joint back by hand, or switch the servo's power off and on, which resets its turns")
 }
 
 // readBounds returns what a goal register takes: by its width, by the manual, and by what the servo's limit

@@ -198,6 +198,32 @@ func TestStartRefusesJointsOutsideTheirLimits(t *testing.T) {
 	r.wantRegister(t, 12, "goal_position", 0)
 }
 
+// An X servo in mode position counts its turn anew when torque comes on: 3 ticks below 0 become 4093, and the goal 0
+// would be a turn away.
+func TestStartRefusesServosTurnedTooFar(t *testing.T) {
+	t.Parallel()
+	for tick, want := range map[int64]string{-3: "stands at -3.1462 rad", 4096: "stands at 3.1416 rad", 6000: "stands at 6.0623 rad"} {
+		r := newRig(t, joints.RobotOptions{}, pair(t))
+		r.setRegister(t, 11, "present_position", tick)
+		wantError(t, r.Start(t.Context()), want+", outside -3.1416 to 3.1401 rad;"+
+			" turn the joint back by hand, or switch the servo's power off and on, which resets its turns")
+		r.wantRegister(t, 11, "torque_enable", 0)
+	}
+}
+
+// A joint that rests at its end is within its limits but for the noise of its encoder.
+func TestStartToleratesAJointAtItsEnd(t *testing.T) {
+	t.Parallel()
+	b := pair(t)
+	b.joints[0].Limits.PositionLower, b.joints[0].Limits.PositionUpper = -0.8345, 1 // 4 ticks above where it stands
+	r := newRig(t, joints.RobotOptions{}, b)
+	r.start(t)
+	r.wantRegister(t, 11, "goal_position", 1500)
+	r.commands[0].Position = -0.9
+	r.exchange(t)
+	r.wantRegister(t, 11, "goal_position", 1504)
+}
+
 // The narrower of both sides' limits holds: here the servo's, 2000 to 3000 ticks, and a joint that is turned round.
 func TestServoLimitsNarrowTheRange(t *testing.T) {
 	t.Parallel()
