@@ -31,7 +31,7 @@ func (s *servo) checkRegister(r *model.Register, data []byte) refusal {
 	switch {
 	case r.Access == model.ReadOnly:
 		return noAccess
-	case r.Area == model.EEPROM && s.torque():
+	case r.Area == model.EEPROM && (s.torque() || s.lockedUp()):
 		return noAccess
 	case !r.Numeric():
 		return accepted
@@ -44,6 +44,8 @@ func (s *servo) checkRegister(r *model.Register, data []byte) refusal {
 		return outOfRange // −1 is what the servo says of itself
 	case r == s.mode && len(s.model.Modes) > 0 && s.model.ModeName(raw) == "":
 		return outOfRange
+	case r == s.lock && s.lockedUp() && raw == 0:
+		return outOfRange // only a power cycle unlocks it
 	case r == s.goalPosition:
 		return s.checkGoal(raw)
 	}
@@ -101,6 +103,17 @@ func (s *servo) isGoal(r *model.Register) bool {
 	return r == s.goalPosition || r == s.goalVelocity || r == s.goalCurrent || r == s.goalPWM
 }
 
+// lockedUp reports whether the register lock keeps the EEPROM area from being written (e-manual, AX, Lock). At Feetech
+// it only keeps writes from lasting, see keep.
+func (s *servo) lockedUp() bool { return s.lock != nil && !s.feetech() && s.table.value(s.lock) != 0 }
+
+// keep makes the content of an EEPROM register last over a power-on, unless the register lock forbids it.
+func (s *servo) keep(r *model.Register) {
+	if s.lasting != nil && r.Area == model.EEPROM && s.table.value(s.lock) == 0 {
+		copy(s.lasting[r.Address:r.End()], s.memory[r.Address:r.End()])
+	}
+}
+
 // write does what check has allowed.
 func (s *servo) write(address int, data []byte) {
 	for len(data) > 0 {
@@ -110,6 +123,7 @@ func (s *servo) write(address int, data []byte) {
 		}
 		before := s.table.value(r)
 		copy(s.table.memory[r.Address:], data[:r.Size])
+		s.keep(r)
 		s.written(r, before)
 		address, data = address+r.Size, data[r.Size:]
 	}

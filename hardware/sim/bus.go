@@ -37,6 +37,10 @@ func New(o Options) (*Bus, error) {
 	if err := b.setTiming(); err != nil {
 		return nil, err
 	}
+	if o.Adapter == USB2AX {
+		b.line.adapter = newUSB2AX()
+		b.line.listen(codec.Protocol1, o.maxGap(codec.Protocol1))
+	}
 	for _, so := range o.Servos {
 		if so.Protocol == 0 {
 			so.Protocol = o.Protocol
@@ -45,7 +49,8 @@ func New(o Options) (*Bus, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", o.Name, err)
 		}
-		b.line.add(s, o.maxGap(s.protocol))
+		b.line.servos = append(b.line.servos, s)
+		b.line.listen(s.protocol, o.maxGap(s.protocol))
 	}
 	return b, nil
 }

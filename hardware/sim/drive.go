@@ -76,16 +76,24 @@ func (s *servo) redrive() {
 	default:
 		s.drivePosition(mode)
 	}
+	if j.speed == 0 || j.ramp == 0 || s.torqueLimit != nil && s.torqueLimit.Area == model.RAM && s.table.value(s.torqueLimit) == 0 {
+		j.drive, j.target = toVelocity, 0 // powered, but without force
+		j.speed, j.ramp = s.topSpeed(), s.motor.ramp
+	}
 }
 
 // drivePosition starts towards the goal position.
 func (s *servo) drivePosition(mode string) {
 	j := &s.joint
-	j.drive, j.speed = toPosition, s.topSpeed()
+	j.drive, j.speed, j.target = toPosition, s.topSpeed(), j.position
+	if s.singleTurn() {
+		j.position = s.within(j.position)
+	}
 	if s.goalPosition != nil {
 		j.target = float64(s.table.value(s.goalPosition))
-	} else {
-		j.target = j.position
+	}
+	if mode == model.StepMode {
+		j.target += j.position
 	}
 	if s.goalPWM != nil && s.pwmLimit != nil {
 		j.speed *= math.Abs(s.effort(model.PWMMode))
@@ -93,10 +101,6 @@ func (s *servo) drivePosition(mode string) {
 	s.applyProfile()
 	if mode == model.CurrentBasedPositionMode {
 		j.ramp *= math.Abs(s.effort(model.CurrentMode))
-	}
-	if j.speed == 0 || j.ramp == 0 {
-		j.drive, j.target = toVelocity, 0 // powered, but without force
-		j.ramp = s.motor.ramp
 	}
 }
 
@@ -109,8 +113,8 @@ func (s *servo) effort(mode string) float64 {
 	switch {
 	case mode == model.CurrentMode:
 		goal, full = s.goalCurrent, s.motor.fullCurrent
-	case goal == nil: // Feetech: goal_time carries the duty cycle
-		goal, full = s.goalTime, 1000
+	case goal == nil:
+		return s.dutyCycle()
 	case goal.Scale > 0:
 		full = 1 / goal.Scale
 	}
@@ -118,6 +122,16 @@ func (s *servo) effort(mode string) float64 {
 		return 0
 	}
 	return clamp(float64(s.table.value(goal))/full, 1)
+}
+
+// dutyCycle returns what Feetech servos keep in goal_time: 0.1 %, with the sign in bit 10.
+func (s *servo) dutyCycle() float64 {
+	raw := s.table.value(s.goalTime)
+	duty := clamp(float64(raw&0x3FF)/1000, 1)
+	if raw&0x400 != 0 {
+		return -duty
+	}
+	return duty
 }
 
 // applyProfile bounds a move by the profile registers. Velocity 0 means no profile at all, acceleration 0 a
@@ -152,6 +166,9 @@ func (s *servo) profile() (velocity, acceleration float64) {
 			acceleration = velocity / rising
 		}
 		return velocity, acceleration
+	}
+	if t := s.table.value(s.goalTime); v == 0 && t > 0 { // Feetech: ms for the whole move
+		return math.Abs(s.joint.target-s.joint.position) / (float64(t) / 1000), 0
 	}
 	return v * s.motor.ticks(s.speed), a * s.motor.ticks(s.ramp)
 }

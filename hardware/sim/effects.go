@@ -26,7 +26,7 @@ func (s *servo) written(r *model.Register, before int64) {
 	case r == s.mode:
 		s.modeWritten()
 	case r == s.homingOffset:
-		s.joint.position += float64(s.table.value(r) - before)
+		s.offsetWritten(before)
 	case r == s.driveMode:
 		s.directionWritten(before)
 	case r == s.watchdog:
@@ -36,6 +36,11 @@ func (s *servo) written(r *model.Register, before int64) {
 
 // torqueWritten switches the motor. After a shutdown only a reboot brings torque back (e-manual, X series, Shutdown).
 func (s *servo) torqueWritten(before bool) {
+	if s.feetech() && s.table.value(s.torqueEnable) == calibrate {
+		s.table.set(s.torqueEnable, flag(before))
+		s.calibrate(s.model.ZeroTick)
+		return
+	}
 	if s.latched {
 		s.table.set(s.torqueEnable, 0)
 	}
@@ -81,6 +86,16 @@ func (s *servo) resetEffortGoals() {
 	}
 }
 
+// offsetWritten moves the scale. DYNAMIXEL adds the offset to the actual position (e-manual, Homing Offset), Feetech
+// subtracts it (huggingface/lerobot, Feetech calibration).
+func (s *servo) offsetWritten(before int64) {
+	change := s.table.value(s.homingOffset) - before
+	if s.feetech() {
+		change = -change
+	}
+	s.joint.position += float64(change)
+}
+
 // directionWritten turns the scale around when the reverse bit changes. The homing offset keeps its sign (e-manual,
 // X series, Homing Offset).
 func (s *servo) directionWritten(before int64) {
@@ -121,6 +136,8 @@ func (s *servo) powerOn(at time.Time) {
 	s.joint.done = at
 	s.joint.release()
 	s.setFactory(model.RAM)
+	s.restore(s.lasting)
+	s.reported = 0
 	for name, raw := range s.initial {
 		if r, ok := s.model.Register(name); ok && r.Area == model.RAM {
 			s.table.set(r, raw)
@@ -140,21 +157,4 @@ func (s *servo) setGoals() {
 		s.table.set(s.goalPosition, int64(math.Round(s.joint.position)))
 	}
 	s.resetEffortGoals()
-}
-
-// raise reports hardware errors and shuts down when the register shutdown says so.
-func (s *servo) raise(bits byte) {
-	if bits == 0 {
-		return
-	}
-	if s.model.HardwareErrorsAreCodes {
-		s.table.set(s.hardwareError, int64(bits))
-	} else {
-		s.table.set(s.hardwareError, s.table.value(s.hardwareError)|int64(bits))
-	}
-	if s.shutdown == nil || s.table.value(s.shutdown)&int64(bits) != 0 {
-		s.latched = true
-		s.table.set(s.torqueEnable, 0)
-		s.redrive()
-	}
 }

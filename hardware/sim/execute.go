@@ -40,8 +40,11 @@ func (s *servo) execute(dst []byte, pkt codec.InstructionPacket, now time.Time) 
 	case codec.FactoryReset:
 		return dst, s.factoryReset(pkt, now)
 	case codec.Reboot:
-		s.reboot(now)
-		return dst, accepted
+		return dst, s.restart(now)
+	case codec.ResetTurnCount:
+		return dst, s.resetTurns()
+	case codec.CalibrateOffset:
+		return dst, s.calibrateOffset(pkt.Params)
 	case codec.Clear:
 		return dst, s.clear(pkt.Params)
 	case codec.ControlTableBackup:
@@ -99,6 +102,15 @@ func (s *servo) action() refusal {
 	return s.writeRegisters(s.registeredAddress, data)
 }
 
+// restart is the instruction Reboot. Of the servos with nothing but protocol 1.0 only the MX know it, of Feetech's none.
+func (s *servo) restart(now time.Time) refusal {
+	if s.feetech() || s.protocol == codec.Protocol1 && s.hardwareError == nil && !s.model.BulkRead.Ever {
+		return unknownInstruction
+	}
+	s.reboot(now)
+	return accepted
+}
+
 // factoryReset brings the factory settings back and reboots.
 func (s *servo) factoryReset(pkt codec.InstructionPacket, now time.Time) refusal {
 	option, err := s.protocol.ParseFactoryReset(pkt.Params)
@@ -112,6 +124,9 @@ func (s *servo) factoryReset(pkt codec.InstructionPacket, now time.Time) refusal
 	s.initial = nil
 	s.setFactory(model.EEPROM)
 	s.setFactory(model.Hybrid)
+	if s.lasting != nil {
+		s.lasting = append(s.lasting[:0], s.memory...)
+	}
 	if option != codec.ResetAll {
 		s.table.set(s.id, id)
 	}
@@ -125,7 +140,7 @@ func (s *servo) factoryReset(pkt codec.InstructionPacket, now time.Time) refusal
 // clear forgets turns or errors. It fails while the joint moves (e-manual, Protocol 2.0, Clear).
 func (s *servo) clear(params []byte) refusal {
 	_, multi := s.model.OperatingMode(model.ExtendedPositionMode)
-	if s.version < clearSince || !multi && !s.model.HardwareErrorsAreCodes {
+	if s.protocol != codec.Protocol2 || s.version < clearSince || !multi && !s.model.HardwareErrorsAreCodes {
 		return unknownInstruction
 	}
 	option, err := s.protocol.ParseClear(params)
@@ -149,7 +164,7 @@ func (s *servo) clear(params []byte) refusal {
 
 // backUp stores the EEPROM area or brings it back, with torque off only.
 func (s *servo) backUp(params []byte, now time.Time) refusal {
-	if !s.model.Backup.In(s.version) {
+	if s.protocol != codec.Protocol2 || !s.model.Backup.In(s.version) {
 		return unknownInstruction
 	}
 	option, err := s.protocol.ParseControlTableBackup(params)
@@ -164,17 +179,17 @@ func (s *servo) backUp(params []byte, now time.Time) refusal {
 	case s.backup == nil:
 		return resultFail
 	default:
-		s.restore()
+		s.restore(s.backup)
 		s.reboot(now)
 	}
 	return accepted
 }
 
-// restore copies the EEPROM area from the backup.
-func (s *servo) restore() {
-	for a, r := range s.registers {
-		if r != nil && r.Area == model.EEPROM {
-			s.memory[a] = s.backup[a]
+// restore copies the EEPROM area from a copy of the control table, if there is one.
+func (s *servo) restore(from []byte) {
+	for a := range from {
+		if r := s.registers[a]; r != nil && r.Area == model.EEPROM {
+			s.memory[a] = from[a]
 		}
 	}
 }
@@ -214,6 +229,9 @@ func (s *servo) answers(inst codec.Instruction) bool {
 	if s.statusReturnLevel != nil {
 		level = s.table.value(s.statusReturnLevel)
 	}
+	if s.feetech() { // 0 pings and reads, 1 all
+		level++
+	}
 	switch inst {
 	case codec.Ping:
 		return true
@@ -221,14 +239,6 @@ func (s *servo) answers(inst codec.Instruction) bool {
 		return level >= 1
 	}
 	return level >= 2
-}
-
-// errorByte returns the error byte of a status packet.
-func (s *servo) errorByte(why refusal) byte {
-	if s.table.value(s.hardwareError) != 0 {
-		return byte(why) | alertBit
-	}
-	return byte(why)
 }
 
 // returnDelayTime returns how long the servo waits before it answers: 2 µs per step of return_delay_time.

@@ -21,10 +21,7 @@ func FuzzReceive(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, input []byte, pause uint16) {
 		b := newBench(t, Options{Servos: xm430(t, 0, 1, 2, 3)})
-		half := len(input) / 2
-		b.check(input[:half])
-		b.wait(time.Duration(pause) * time.Millisecond)
-		b.check(input[half:])
+		b.feed(input, pause)
 	})
 }
 
@@ -50,32 +47,78 @@ func FuzzInstructions(f *testing.F) {
 	})
 }
 
-// check says something and examines what comes back.
+// FuzzReceive1 feeds a bus of AX and MX servos behind a USB2AX adapter.
+func FuzzReceive1(f *testing.F) {
+	for _, seed := range []string{
+		"ffff010201fb", "ffff0104022b01cc", "ffff0105041ef401e2", "fffffe0205fa", "fffffe0e831e040010005001012002600367",
+		"fffffe09920002011e0202241d", "ffff01020100", "ffffffff0102", packet1(0xFD, 0x84, 36, 2, 1, 9, 2), packet1(1, 6),
+		packet1(0xFD, 3, 4, 9), packet1(1, 3, 6, 0, 0, 0, 0) + packet1(1, 3, 24, 1) + packet1(1, 3, 32, 100, 4),
+	} {
+		f.Add(unhex(f, seed), uint16(10))
+	}
+	f.Fuzz(func(t *testing.T, input []byte, pause uint16) {
+		ax, mx := modelOf(t, "AX-12A"), modelOf(t, "MX-28")
+		b := newBench(t, Options{Protocol: codec.Protocol1, Adapter: USB2AX, Servos: []ServoOptions{
+			{ID: 0, Model: ax}, {ID: 1, Model: ax}, {ID: 2, Model: mx}, {ID: 3, Model: mx},
+		}})
+		b.feed(input, pause)
+	})
+}
+
+// FuzzReceiveFeetech feeds a bus of STS and SCS servos, which share their frames.
+func FuzzReceiveFeetech(f *testing.F) {
+	for _, seed := range []string{
+		"ffff010201fb", "fffffe0782380401020336", "fffffe14832907013200080000e8030232ff0f0000e803e7", "ffff01040b0008e7",
+		"ffff01020af2", "ffff0509032a0014012c000083", packet1(1, 3, 33, 3) + packet1(1, 3, 40, 1) + packet1(1, 3, 42, 9, 0x80),
+	} {
+		f.Add(unhex(f, seed), uint16(10))
+	}
+	f.Fuzz(func(t *testing.T, input []byte, pause uint16) {
+		sts, scs := modelOf(t, "STS3215"), modelOf(t, "SCS0009")
+		b := newBench(t, Options{Protocol: codec.FeetechSTS, Servos: []ServoOptions{
+			{ID: 1, Model: sts}, {ID: 2, Model: sts}, {ID: 5, Model: scs, Protocol: codec.FeetechSCS},
+		}})
+		b.feed(input, pause)
+	})
+}
+
+// feed says the input in two parts with a pause between them.
+func (b *bench) feed(input []byte, pause uint16) {
+	b.t.Helper()
+	half := len(input) / 2
+	b.check(input[:half])
+	b.wait(time.Duration(pause) * time.Millisecond)
+	b.check(input[half:])
+}
+
+// check says something and examines what comes back: good status packets, no more of them than there were packets to
+// answer.
 func (b *bench) check(input []byte) {
 	b.t.Helper()
 	before := b.bus.Counters()
 	reply := b.say(input)
 	after := b.bus.Counters()
-	statuses := 0
+	protocol := b.bus.options.Protocol
+	statuses, reported := 0, 0
 	for rest := reply; len(rest) > 0; statuses++ {
-		if len(rest) > 8 && rest[4] == codec.BroadcastID {
+		if protocol == codec.Protocol2 && len(rest) > 8 && rest[4] == codec.BroadcastID {
 			return // a joint status packet, which ends where the chain breaks
 		}
-		pkt, n, err := codec.Protocol2.DecodeStatus(rest)
+		pkt, n, err := protocol.DecodeStatus(rest)
 		if err != nil {
 			b.t.Fatalf("%x is no status: %v", rest, err)
 		}
-		if pkt.Error.Number() == wrongCRCNumber && after.Malformed == before.Malformed {
-			b.t.Fatalf("reports a wrong CRC where there was none: %x", reply)
-		}
-		if pkt.Error.Number() != wrongCRCNumber && after.Instructions == before.Instructions {
-			b.t.Fatalf("answers without an instruction: %x", reply)
+		if pkt.Error.Number() == int(wrongCRC) || protocol == codec.Protocol1 && pkt.Error.Byte&checksumBit != 0 {
+			reported++
 		}
 		rest = rest[n:]
 	}
-	if got := int(after.Statuses - before.Statuses); got != statuses {
-		b.t.Fatalf("counted %d statuses, sent %d", got, statuses)
+	switch {
+	case reported > int(after.Malformed-before.Malformed):
+		b.t.Fatalf("reports a wrong CRC where there was none: %x", reply)
+	case statuses > reported && after.Instructions == before.Instructions:
+		b.t.Fatalf("answers without an instruction: %x", reply)
+	case protocol == codec.Protocol2 && statuses != int(after.Statuses-before.Statuses):
+		b.t.Fatalf("counted %d statuses, sent %d", after.Statuses-before.Statuses, statuses)
 	}
 }
-
-const wrongCRCNumber = 3

@@ -53,7 +53,7 @@ func (l *line) groupRead(p codec.Protocol, pkt codec.InstructionPacket) {
 			}
 			params, why := s.readRegisters(l.params[:0], item.Address, item.Length, l.now)
 			l.params = params
-			l.speak(s, item.ID, s.errorByte(why), params)
+			l.speak(s, item.ID, why, params)
 		}
 		l.close()
 		if !l.slot.spoken {

@@ -16,7 +16,8 @@ type line struct {
 	random    *rand.Rand
 	counters  Counters
 	echo      bool
-	baud      int // of the host, 0 for any: with StrictBaud only
+	adapter   *usb2ax // nil for a transparent one
+	baud      int     // of the host, 0 for any: with StrictBaud only
 
 	// now is the time the servos live in, free when the wire is next idle.
 	now  time.Time
@@ -26,6 +27,7 @@ type line struct {
 	slot slot
 	// params and packet are room for the parameters and bytes of a status packet.
 	params, packet []byte
+	joined         []byte // for the adapter's answer
 	// items are the entries of a group read, blocks and speakers the parts of the answer to a fast one.
 	items    []codec.BulkItem
 	blocks   []codec.FastBlock
@@ -40,15 +42,14 @@ type slot struct {
 	spoken bool
 }
 
-// add connects a servo.
-func (l *line) add(s *servo, gap time.Duration) {
-	l.servos = append(l.servos, s)
+// listen makes the line look for packets of a protocol.
+func (l *line) listen(p codec.Protocol, gap time.Duration) {
 	for _, li := range l.listeners {
-		if li.protocol == s.protocol {
+		if li.protocol == p {
 			return
 		}
 	}
-	l.listeners = append(l.listeners, &listener{protocol: s.protocol, gap: gap})
+	l.listeners = append(l.listeners, &listener{protocol: p, gap: gap})
 }
 
 // babble puts bytes on the line that nobody asked for.
@@ -90,6 +91,10 @@ func (l *line) put(b []byte, start time.Duration) time.Duration {
 // dispatch lets the servos of a protocol act on an instruction packet.
 func (l *line) dispatch(p codec.Protocol, pkt codec.InstructionPacket) {
 	l.counters.Instructions++
+	if p == codec.Protocol1 && l.adapter.concerns(pkt) {
+		l.adapterAnswers(pkt)
+		return
+	}
 	for _, s := range l.servos {
 		s.hears = s.protocol == p && !s.silent() && l.understands(s) && !l.happens(s.faults.Deaf)
 		if s.hears && (pkt.ID == codec.BroadcastID || s.called(pkt.ID)) {
@@ -158,14 +163,14 @@ func (l *line) answer(s *servo, pkt codec.InstructionPacket) {
 	id, speaks := s.address(), s.answers(pkt.Instruction)
 	params, why := s.execute(l.params[:0], pkt, l.now)
 	l.params = params
-	if speaks {
-		l.speak(s, id, s.errorByte(why), params)
+	if speaks && !(s.feetech() && why == unknownInstruction) {
+		l.speak(s, id, why, params)
 	}
 }
 
 // speak puts a status packet into the open slot, over those that are there.
-func (l *line) speak(s *servo, id, errorByte byte, params []byte) {
-	packet, err := s.protocol.AppendStatus(l.packet[:0], id, errorByte, params)
+func (l *line) speak(s *servo, id byte, why refusal, params []byte) {
+	packet, err := s.protocol.AppendStatus(l.packet[:0], id, s.errorByte(why), params)
 	if err != nil {
 		return // longer than the protocol can say
 	}
@@ -178,7 +183,7 @@ func (l *line) speak(s *servo, id, errorByte byte, params []byte) {
 		l.slot.collide(packet, delay)
 	}
 	l.counters.Statuses++
-	if errorByte&^alertBit != 0 {
+	if why != accepted {
 		l.counters.Refused++
 	}
 }

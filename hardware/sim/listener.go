@@ -40,30 +40,42 @@ func (li *listener) listen(l *line, at time.Duration, chunk []byte) {
 	}
 }
 
-var header2 = []byte{0xFF, 0xFF, 0xFD, 0x00}
-
-// damaged is what servos make of a packet that was refused. The e-manual (Protocol 2.0, Status Packet, Error 0x03)
-// has them report a CRC error; only the one whose id the packet bears can know that it is meant, so only it speaks,
-// and nobody does after a broadcast. Other damage leaves no packet to answer.
+// damaged is what servos make of a packet that was refused. The e-manual (Protocol 2.0, Status Packet, Error 0x03;
+// Protocol 1.0, Error, bit 4) has them report a wrong CRC or checksum; only the one whose id the packet bears can know
+// that it is meant, so only it speaks, and nobody does after a broadcast. Other damage leaves no packet to answer, and
+// Feetech servos have no word for it.
 func (l *line) damaged(p codec.Protocol, b []byte, err error) {
 	l.counters.Malformed++
 	wrong, ok := err.(*codec.MalformedError)
-	if !ok || p != codec.Protocol2 || wrong.Reason != codec.ReasonChecksum {
+	if !ok || wrong.Reason != codec.ReasonChecksum {
 		return
 	}
-	at := bytes.Index(b, header2)
-	if at < 0 || len(b) < at+8 {
-		return
-	}
-	id, inst := b[at+4], codec.Instruction(b[at+7])
-	if inst == codec.Status || id == codec.BroadcastID {
+	id, inst, ok := envelope(p, b)
+	if !ok || id == codec.BroadcastID {
 		return
 	}
 	l.open()
 	for _, s := range l.servos {
-		if s.protocol == p && !s.silent() && l.understands(s) && s.address() == id && s.answers(inst) {
-			l.speak(s, id, s.errorByte(wrongCRC), nil)
+		if s.protocol == p && !s.feetech() && !s.silent() && l.understands(s) && s.address() == id && s.answers(inst) {
+			l.speak(s, id, wrongCRC, nil)
 		}
 	}
 	l.close()
+}
+
+// envelope returns the id and the instruction of the first packet in b, good or not.
+func envelope(p codec.Protocol, b []byte) (id byte, inst codec.Instruction, ok bool) {
+	header, idAt, instAt := []byte{0xFF, 0xFF}, 2, 4
+	if p == codec.Protocol2 {
+		header, idAt, instAt = []byte{0xFF, 0xFF, 0xFD, 0x00}, 4, 7
+	}
+	at := bytes.Index(b, header)
+	for at >= 0 && len(b) > at+idAt && b[at+idAt] == 0xFF { // of three FF the first is noise
+		at++
+	}
+	if at < 0 || len(b) <= at+instAt {
+		return 0, 0, false
+	}
+	id, inst = b[at+idAt], codec.Instruction(b[at+instAt])
+	return id, inst, p != codec.Protocol2 || inst != codec.Status
 }

@@ -37,14 +37,29 @@ func (s *servo) setPosition(position float64) {
 		return
 	}
 	raw := round(position)
-	lower, upper := s.position.RawRange()
-	if turn := int64(math.Round(s.model.TicksPerTurn())); lower == 0 && turn > 0 {
-		raw = (raw%turn + turn) % turn
+	if s.singleTurn() {
+		raw = round(s.within(position))
 		if s.goalPosition != nil && s.goalPosition.Max.Known && s.goalPosition.Max.Register == "" {
-			upper = s.goalPosition.Max.Value
+			raw = min(raw, s.goalPosition.Max.Value)
 		}
 	}
-	s.table.set(s.position, max(lower, min(upper, raw)))
+	s.table.set(s.position, raw)
+}
+
+// singleTurn reports whether the servo counts no turns: it has modes, but none for several turns.
+func (s *servo) singleTurn() bool {
+	_, multi := s.model.OperatingMode(model.ExtendedPositionMode)
+	return !multi && len(s.model.Modes) > 0 && s.model.TicksPerTurn() > 0 && s.modeName() != model.StepMode &&
+		s.position != nil && s.position.Encoding.Form != model.TwosComplement
+}
+
+// within returns the position reduced to one turn from 0 on.
+func (s *servo) within(position float64) float64 {
+	turn := s.model.TicksPerTurn()
+	if position >= 0 && position < turn {
+		return position
+	}
+	return position - turn*math.Floor(position/turn)
 }
 
 // presentEffort returns the part of the full current that flows: for the acceleration, against friction, and all that

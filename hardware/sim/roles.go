@@ -41,15 +41,15 @@ func findRoles(m *model.Model, t *table) roles {
 		registered: find("registered_instruction"), backupReady: find("backup_ready"),
 
 		torqueEnable: find("torque_enable"), mode: find(m.ModeRegister), driveMode: find("drive_mode"),
-		homingOffset: find("homing_offset"), lock: find(m.EEPROMLock),
+		homingOffset: find("homing_offset"), lock: find("lock"),
 		minPosition: find("min_position_limit"), maxPosition: find("max_position_limit"),
 		minVoltage: find("min_voltage_limit"), maxVoltage: find("max_voltage_limit"),
 		currentLimit: find("current_limit"), pwmLimit: find("pwm_limit"), movingThreshold: find("moving_threshold"),
-		shutdown: find("shutdown"), hardwareError: find("hardware_error_status"), watchdog: find("bus_watchdog"),
+		shutdown: find("shutdown", "unloading_condition"), hardwareError: find("hardware_error_status"), watchdog: find("bus_watchdog"),
 		torqueLimit: find("torque_limit"),
 
 		goalPosition: find("goal_position"), goalVelocity: find("goal_velocity"), goalCurrent: find("goal_current"),
-		goalPWM: find("goal_pwm"), goalTime: find("goal_time"),
+		goalPWM: find("goal_pwm"), goalTime: find("goal_time", "running_time"),
 		speed: find("profile_velocity", "goal_velocity"),
 		ramp:  find("profile_acceleration", "goal_acceleration", "acceleration"),
 

@@ -33,6 +33,8 @@ type servo struct {
 	supply float64 // V
 	// cause holds the hardware errors whose cause is still there.
 	cause byte
+	// reported holds the hardware errors of a servo without a register for them.
+	reported byte
 	// latched is true from a shutdown to the next reboot: torque cannot be switched on.
 	latched bool
 	// tripped is true from a trip of the bus watchdog until it is cleared.
@@ -48,6 +50,9 @@ type servo struct {
 	registeredAddress int    // what a reg write holds
 	registeredData    []byte // for the action that follows; nil when there is none
 	backup            []byte // of the EEPROM area; nil when there is none
+	// lasting is the EEPROM area as it will be after the next power-on, where that differs from what the table
+	// holds (Feetech, written while locked); nil for servos that know no such difference.
+	lasting []byte
 }
 
 // newServo returns a servo as it is after power-on.
@@ -60,6 +65,7 @@ func newServo(o ServoOptions, baud int, now time.Time) (*servo, error) {
 		return nil, err
 	}
 	s.table = newTable(o.Model, s.version)
+	s.table.lenient = s.protocol != codec.Protocol2
 	s.roles = findRoles(o.Model, s.table)
 	s.motor = newMotor(o.Model, s.roles)
 	s.supply = s.motor.voltage
@@ -72,6 +78,9 @@ func newServo(o ServoOptions, baud int, now time.Time) (*servo, error) {
 		if err := s.setInitial(name, raw); err != nil {
 			return nil, fmt.Errorf("%v: initial value: %w", s, err)
 		}
+	}
+	if s.feetech() && s.lock != nil {
+		s.lasting = append(s.lasting, s.memory...)
 	}
 	s.joint.done = now
 	s.joint.position = float64(s.initialPosition())
@@ -133,6 +142,7 @@ func (s *servo) force(name string, raw int64, now time.Time) error {
 	if err := r.Encode(s.table.memory[r.Address:], raw); err != nil {
 		return fmt.Errorf("%v: %w", s, err)
 	}
+	s.keep(r)
 	switch r {
 	case s.position:
 		s.joint.turn(float64(raw))

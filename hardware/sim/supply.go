@@ -24,8 +24,8 @@ func (s *servo) setSupply(volts float64, now time.Time) {
 	s.cause &^= bit
 	if volts < lower || volts > upper {
 		s.cause |= bit
-		s.raise(bit)
 	}
+	s.raise(s.cause)
 	s.redrive()
 }
 

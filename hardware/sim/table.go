@@ -14,6 +14,8 @@ type table struct {
 	registers []*model.Register
 	// slots holds for the data bytes of indirect addressing where their address register lies, else -1.
 	slots []int
+	// lenient tables read 0 from an address without a register, as protocol 1.0 has no error for it.
+	lenient bool
 }
 
 // newTable returns the control table of a model at a firmware version, all zero.
@@ -89,10 +91,14 @@ func (t *table) read(dst []byte, address, length int) ([]byte, refusal) {
 	start := len(dst)
 	for a := address; a < address+length; a++ {
 		target, r := t.resolve(a)
-		if r == nil {
+		switch {
+		case r != nil:
+			dst = append(dst, t.memory[target])
+		case t.lenient && target < len(t.memory):
+			dst = append(dst, 0)
+		default:
 			return dst[:start], noAccess
 		}
-		dst = append(dst, t.memory[target])
 	}
 	return dst, accepted
 }
