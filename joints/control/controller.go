@@ -7,16 +7,21 @@ import (
 	"github.com/sinew-robotics/sinew/joints/trajectory"
 )
 
-// Trajectory, Point and JointState are the types of package trajectory, so that whoever submits a trajectory needs
+// Trajectory, Point, Margin and JointState are the types of package trajectory, so that whoever submits a trajectory needs
 // this package alone.
 type (
 	// Trajectory is a list of points for named joints.
 	Trajectory = trajectory.Trajectory
 	// Point is one row of a trajectory.
 	Point = trajectory.Point
+	// Margin widens the limits that a trajectory is checked against, as fractions of them.
+	Margin = trajectory.Margin
 	// JointState is the position, velocity and acceleration of one joint; NaN means not given.
 	JointState = trajectory.State
 )
+
+// TimeOptimal returns the margin that plans of MoveIt need; see trajectory.TimeOptimal.
+func TimeOptimal() Margin { return trajectory.TimeOptimal() }
 
 // Tick is one beat of the loop.
 type Tick struct {

@@ -281,7 +281,7 @@ func TestReplacementIsContinuous(t *testing.T) {
 		if rapid.Bool().Draw(rt, "limited") {
 			limits.Acceleration = 20
 		}
-		r := newRig(t, TrajectoryOptions{LimitMargin: 1e12, AllowPartial: true}, []joints.Limits{limits, limits}, 0, 0.5)
+		r := newRig(t, TrajectoryOptions{Margin: Margin{Velocity: 1e12, Acceleration: 1e12}, AllowPartial: true}, []joints.Limits{limits, limits}, 0, 0.5)
 		before := make([]JointState, 2)
 		for range rapid.IntRange(2, 4).Draw(rt, "replacements") {
 			tr := draw(rt, 2, limits)
@@ -384,7 +384,7 @@ func TestCommandsKeepLimits(t *testing.T) {
 			Velocity:     rapid.Float64Range(0.5, 5).Draw(rt, "velocity"),
 			Acceleration: rapid.Float64Range(2, 40).Draw(rt, "acceleration"), Effort: math.NaN(),
 		}
-		o := TrajectoryOptions{LimitMargin: rapid.Float64Range(0, 3).Draw(rt, "margin"), StaleCycles: 1}
+		o := TrajectoryOptions{Margin: Margin{Velocity: rapid.Float64Range(0, 3).Draw(rt, "margin"), Acceleration: 2}, StaleCycles: 1}
 		o.Takeover = rapid.SampledFrom([]Takeover{TakeoverSmooth, TakeoverMeasured, TakeoverCommanded}).Draw(rt, "takeover")
 		r := newRig(t, o, []joints.Limits{limits}, rapid.Float64Range(-1, 1).Draw(rt, "position"))
 		f := follower{position: r.states[0].Position}

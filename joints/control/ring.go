@@ -66,7 +66,7 @@ func (r *ring) publish() {
 // take returns the oldest snapshot not yet read, nil if there is none. It stays the reader's until the next call.
 func (r *ring) take() *Snapshot {
 	written := r.written.Load()
-	if r.next == written {
+	if r.next >= written { // after a lap it may be ahead of what is counted yet
 		return nil
 	}
 	if r.held != nil {

@@ -52,8 +52,10 @@ type TrajectoryOptions struct {
 	AllowIntegration bool
 	// Steps commands each point as it is, without a spline (interpolation_method: none).
 	Steps bool
-	// LimitMargin widens the velocity and acceleration limits that a trajectory is checked against, as a fraction:
-	// time-optimal plans sampled into points overshoot a little between them. What is commanded keeps the limits.
+	// Margin widens the limits that a trajectory is checked against; see trajectory.TimeOptimal for plans of MoveIt.
+	// What is commanded keeps the limits all the same, and may lag a little behind for it.
+	Margin Margin
+	// LimitMargin is added to both fractions of Margin.
 	LimitMargin float64
 	// StaleCycles is the number of cycles in a row that a joint may go unread before the trajectory clock stops.
 	StaleCycles int
@@ -70,8 +72,10 @@ func (o *TrajectoryOptions) check() error {
 	if len(o.Joints) == 0 {
 		return fmt.Errorf("controller %q has no joints", o.Name)
 	}
-	if !(o.LimitMargin >= 0) || math.IsInf(o.LimitMargin, 0) {
-		return fmt.Errorf("controller %q: limit margin %g is not a positive number or 0", o.Name, o.LimitMargin)
+	for _, m := range [...]float64{o.Margin.Velocity, o.Margin.Acceleration} {
+		if !(m >= 0) || math.IsInf(m, 0) {
+			return fmt.Errorf("controller %q: margin %g is not a positive number or 0", o.Name, m)
+		}
 	}
 	if o.StaleCycles < 0 {
 		return fmt.Errorf("controller %q: stale cycles %d is negative", o.Name, o.StaleCycles)

@@ -80,15 +80,23 @@ func (s *Spline) span(i int) (since, until time.Duration) {
 	return s.times[i-1], s.times[i]
 }
 
+// Margin widens limits, as fractions of them. Position limits are never widened.
+type Margin struct{ Velocity, Acceleration float64 }
+
+// TimeOptimal returns the margin that time-optimal plans need which use velocities and accelerations up to the limits
+// and come as points 0.1 s apart, as MoveIt sends them: the splines between the points overshoot, by up to 75 % where the
+// acceleration changes its sign between two of them.
+func TimeOptimal() Margin { return Margin{Velocity: 0.25, Acceleration: 0.8} }
+
 // CheckLimits returns a *LimitError for the first segment on which a joint would leave its limits, and nil when all
-// keep theirs. The velocity and acceleration limits are widened by margin, a fraction. Where the joints already are
-// outside when the spline sets out, they need only come no farther.
-func (s *Spline) CheckLimits(margin float64) error {
+// keep theirs, widened by a margin. Where the joints already are outside when the spline sets out, they need only come
+// no farther.
+func (s *Spline) CheckLimits(margin Margin) error {
 	for i := s.next(s.since); i < len(s.times); i++ {
 		for j := range s.named {
 			l := s.rules.Joints[j].Limits
-			l.Velocity *= 1 + margin
-			l.Acceleration *= 1 + margin
+			l.Velocity *= 1 + margin.Velocity
+			l.Acceleration *= 1 + margin.Acceleration
 			if i == 0 {
 				l = l.including(s.from[j])
 			}

@@ -100,7 +100,7 @@ func TestCheckLimitsAgreesWithSamples(t *testing.T) {
 		}
 		s, _, from := draw(t, r)
 		var limit *LimitError
-		err := s.CheckLimits(0)
+		err := s.CheckLimits(Margin{})
 		if errors.As(err, &limit) {
 			refused++
 			j := r.index(limit.Joint)
@@ -164,7 +164,7 @@ func TestLimitErrors(t *testing.T) {
 		s := single(t, r, tt.points...)
 		s.SetOut(0, []State{tt.from}, []float64{0})
 		got := ""
-		if err := s.CheckLimits(0); err != nil {
+		if err := s.CheckLimits(Margin{}); err != nil {
 			got = err.Error()
 		}
 		if got != tt.want {
@@ -188,9 +188,54 @@ func TestMargin(t *testing.T) {
 		{Limits{nan, 0.99, nan, nan}, false},
 	} {
 		s := single(t, &Rules{Joints: []Joint{{Name: "elbow", Limits: tt.limits}}}, point(1, 1, 0)) // peaks 1.5 and 6
-		if err := s.CheckLimits(0.1); (err == nil) != tt.ok {
+		if err := s.CheckLimits(Margin{0.1, 0.1}); (err == nil) != tt.ok {
 			t.Errorf("%+v: %v", tt.limits, err)
 		}
+	}
+}
+
+// TestTimeOptimalMargin: rest-to-rest motions with full acceleration and velocity, given as points 0.1 s apart, are
+// accepted with the margin, and many are not without.
+func TestTimeOptimalMargin(t *testing.T) {
+	t.Parallel()
+	refused := 0
+	rapid.Check(t, func(t *rapid.T) {
+		l := Limits{math.NaN(), math.NaN(), rapid.Float64Range(1, 4).Draw(t, "velocity"), rapid.Float64Range(2, 20).Draw(t, "acceleration")}
+		distance := rapid.Float64Range(0.05, 3).Draw(t, "distance")
+		ramp := min(l.Velocity/l.Acceleration, math.Sqrt(distance/l.Acceleration))
+		top := l.Acceleration * ramp
+		cruise := (distance - top*ramp) / top
+		end := 2*ramp + cruise
+		plan := func(t float64) Point {
+			switch {
+			case t < ramp:
+				return point(t, l.Acceleration*t*t/2, l.Acceleration*t, l.Acceleration)
+			case t <= ramp+cruise:
+				return point(t, top*ramp/2+top*(t-ramp), top, 0)
+			default:
+				return point(t, distance-l.Acceleration*(end-t)*(end-t)/2, l.Acceleration*(end-t), -l.Acceleration)
+			}
+		}
+		var points []Point
+		for u := 0.0; u < end-0.01; u += 0.1 {
+			points = append(points, plan(u))
+		}
+		points = append(points, point(end, distance, 0, -l.Acceleration))
+		r := &Rules{Joints: []Joint{{Name: "elbow", Limits: l}}}
+		s, err := NewSpline(&Trajectory{Joints: []string{"elbow"}, Points: points}, r, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.SetOut(0, []State{{}}, []float64{0})
+		if s.CheckLimits(Margin{}) != nil {
+			refused++
+		}
+		if err := s.CheckLimits(TimeOptimal()); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if refused == 0 {
+		t.Error("none would have been refused without a margin")
 	}
 }
 
@@ -203,7 +248,7 @@ func BenchmarkCheckLimits(b *testing.B) {
 	points[99].Velocities[0] = 0
 	s := single(b, r, points...)
 	for b.Loop() {
-		if err := s.CheckLimits(0); err != nil {
+		if err := s.CheckLimits(Margin{}); err != nil {
 			b.Fatal(err)
 		}
 	}

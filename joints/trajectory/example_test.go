@@ -24,7 +24,7 @@ func Example() {
 		return
 	}
 	spline.SetOut(0, []trajectory.State{{}}, []float64{0})
-	fmt.Println("within limits:", spline.CheckLimits(0) == nil)
+	fmt.Println("within limits:", spline.CheckLimits(trajectory.Margin{}) == nil)
 
 	states := make([]trajectory.State, 1)
 	for t := time.Duration(0); t <= spline.End(); t += 250 * time.Millisecond {
@@ -51,7 +51,7 @@ func ExampleLimitError() {
 	}
 	spline, _ := trajectory.NewSpline(message, rules, time.Now())
 	spline.SetOut(0, []trajectory.State{{}}, []float64{0})
-	fmt.Println(spline.CheckLimits(0))
+	fmt.Println(spline.CheckLimits(trajectory.Margin{}))
 	// Output:
 	// joint "elbow": velocity would be 5 rad/s at 0 s, beyond the limit 3 rad/s
 }

@@ -67,7 +67,7 @@ func TestStop(t *testing.T) {
 	nan := math.NaN()
 	rapid.Check(t, func(t *rapid.T) {
 		l := Limits{nan, nan, nan, rapid.Float64Range(1, 50).Draw(t, "limit")}
-		v := rapid.Float64Range(0.1, 5).Draw(t, "v")
+		v := rapid.Float64Range(0.1, 4).Draw(t, "v")
 		a := rapid.Float64Range(0, 1).Draw(t, "a") * l.Acceleration
 		from := State{1, v, a}
 		f := NewFade(1)

@@ -76,7 +76,7 @@ func FuzzTrajectory(f *testing.F) {
 			return
 		}
 		s.SetOut(0, make([]State, 2), make([]float64, 2))
-		_ = s.CheckLimits(0)
+		_ = s.CheckLimits(Margin{})
 		last := tr.Points[len(tr.Points)-1]
 		for column, name := range tr.Joints {
 			if len(last.Positions) == 0 || s.End() < 0 {
