@@ -207,5 +207,5 @@ func wantError(t testing.TB, err error, parts ...string) {
 	}
 }
 
-// close reports whether two values agree but for rounding.
+// nearly reports whether two values agree but for rounding.
 func nearly(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(1, math.Abs(b)) }
