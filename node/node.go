@@ -1,6 +1,11 @@
 package node
 
 import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"go.uber.org/zap"
@@ -16,31 +21,102 @@ type Options struct {
 	Args Args
 	// Environment is what the ROS variables say; the zero value is none set.
 	Environment Environment
+	// Console gets the log lines; nil is standard error.
+	Console io.Writer
 }
 
-// A Node is one ROS 2 node.
-type Node struct{}
+// A Node is one ROS 2 node. Its methods may be called from any goroutine.
+type Node struct {
+	name, namespace string
+	args            Args
+	participant     dds.Participant
+	graph           *graph
+	log             *logger
+	events          sync.WaitGroup
 
-// New makes a node on the participant, which it owns from then on: Close closes it. After an error the
-// participant still belongs to the caller.
-func New(p dds.Participant, o Options) (*Node, error) { return &Node{}, nil }
+	mu       sync.Mutex // guards what follows
+	entities []entity
+	closed   bool
+}
+
+// New makes a node on the participant, which it owns from then on: Close closes it. After an error the participant
+// still belongs to the caller.
+func New(p dds.Participant, o Options) (*Node, error) {
+	name, namespace, err := o.Args.nodeName(o.Name, o.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{name: name, namespace: namespace, args: o.Args, participant: p}
+	n.log = newLogger(n.loggerName(), o)
+	if n.graph, err = newGraph(p, n.namespace, n.name, o.Environment.Distro, n.Logger()); err != nil {
+		return nil, err
+	}
+	rosout, err := newRosout(n)
+	if err != nil {
+		return nil, errors.Join(err, n.graph.Close())
+	}
+	n.log.publishTo(rosout)
+	n.events.Go(n.watch)
+	for _, warning := range slices.Concat(o.Environment.Warnings, o.Args.Warnings) {
+		n.Logger().Warn(warning)
+	}
+	return n, nil
+}
 
 // Name returns the node's name after remapping.
-func (n *Node) Name() string { return "" }
+func (n *Node) Name() string { return n.name }
 
 // Namespace returns the node's namespace after remapping, "/" or "/a/b".
-func (n *Node) Namespace() string { return "" }
+func (n *Node) Namespace() string { return n.namespace }
 
 // FullName returns namespace and name, "/a/b/name".
-func (n *Node) FullName() string { return "" }
+func (n *Node) FullName() string {
+	if n.namespace == "/" {
+		return "/" + n.name
+	}
+	return n.namespace + "/" + n.name
+}
 
-// Now returns the node's time: the system's, or that of /clock while the parameter use_sim_time is true.
+// loggerName is the full name as loggers have it, "a.b.name".
+func (n *Node) loggerName() string {
+	return strings.ReplaceAll(strings.TrimPrefix(n.FullName(), "/"), "/", ".")
+}
+
+// Now returns the node's time.
 func (n *Node) Now() time.Time { return time.Now() }
 
-// Logger returns the node's logger, which writes to the console and to /rosout. Named loggers made from it are
-// its children in ROS.
-func (n *Node) Logger() *zap.Logger { return zap.NewNop() }
+// Logger returns the node's logger, which writes to the console and to /rosout. Named loggers made from it are its
+// children in ROS.
+func (n *Node) Logger() *zap.Logger { return n.log.root }
 
-// Close removes the node and all its entities, waits for their goroutines and closes the participant. It may be
-// called again, but not from a callback.
-func (n *Node) Close() error { return nil }
+// watch passes what discovery finds to those it concerns, until the participant is closed.
+func (n *Node) watch() {
+	for {
+		e, err := n.participant.NextEvent()
+		if err != nil {
+			return
+		}
+		n.graph.observe(e)
+	}
+}
+
+// Close removes the node and all its entities, the newest first, waits for their goroutines and closes the
+// participant. It may be called again, but not from a callback.
+func (n *Node) Close() error {
+	n.mu.Lock()
+	entities := n.entities
+	closed := n.closed
+	n.closed, n.entities = true, nil
+	n.mu.Unlock()
+	if closed {
+		return nil
+	}
+	n.log.flush()
+	var errs []error
+	for _, e := range slices.Backward(entities) {
+		errs = append(errs, e.Close())
+	}
+	errs = append(errs, n.graph.Close(), n.participant.Close())
+	n.events.Wait()
+	return errors.Join(errs...)
+}

@@ -76,10 +76,12 @@ fdds::Topic* TopicUse::of(fdds_participant* participant, const fdds_endpoint& en
 
 fdds_participant* fdds_participant_new(const fdds_options* options, fdds_error* error) {
   return engine::create(error, [&]() -> fdds_participant* {
-    const fdds::DomainParticipantQos qos = engine::participant_qos(*options);
+    const auto ready = std::make_shared<engine::Ready>();
+    const fdds::DomainParticipantQos qos = engine::participant_qos(*options, ready);
     auto p = std::make_unique<fdds_participant>();
     p->entity = fdds::DomainParticipantFactory::get_instance()->create_participant(options->domain, qos, &p->discovery,
                                                                                   fdds::StatusMask::none());
+    ready->open();
     if (p->entity != nullptr) {
       p->publisher = p->entity->create_publisher(fdds::PUBLISHER_QOS_DEFAULT);
       p->subscriber = p->entity->create_subscriber(fdds::SUBSCRIBER_QOS_DEFAULT);

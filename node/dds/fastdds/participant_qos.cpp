@@ -21,8 +21,6 @@ namespace engine {
 
 namespace {
 
-namespace transport = eprosima::fastdds::rtps;
-
 #if FDDS_MAJOR >= 3
 using rtps::IPLocator;
 constexpr auto no_discovery = rtps::DiscoveryProtocol::NONE;
@@ -41,26 +39,33 @@ rtps::Locator_t locator(const std::string& address) {
   return l;
 }
 
-// set_transports leaves UDP over IPv4 only: shared-memory segments differ between versions of Fast DDS, and some
-// versions abort on the segments of others. UDP transports that the user configured stay.
-void set_transports(fdds::DomainParticipantQos& q, bool loopback_only) {
-  auto& transports = q.transport().user_transports;
-  transports.erase(std::remove_if(transports.begin(), transports.end(),
-                                  [](const std::shared_ptr<transport::TransportDescriptorInterface>& t) {
-                                    return std::dynamic_pointer_cast<transport::SharedMemTransportDescriptor>(t) !=
-                                           nullptr;
-                                  }),
-                   transports.end());
-  q.transport().use_builtin_transports = false;
-  if (!transports.empty()) {
-    return;
-  }
-  auto udp = std::make_shared<transport::UDPv4TransportDescriptor>();
-  udp->maxInitialPeersRange = participants_per_host;
+using Transport = std::shared_ptr<transport::TransportDescriptorInterface>;
+
+Transport udp(bool loopback_only) {
+  auto t = std::make_shared<transport::UDPv4TransportDescriptor>();
+  t->maxInitialPeersRange = participants_per_host;
   if (loopback_only) {
-    udp->interfaceWhiteList.emplace_back("127.0.0.1");
+    t->interfaceWhiteList.emplace_back("127.0.0.1");
   }
-  transports.push_back(udp);
+  return t;
+}
+
+bool is_shared_memory(const Transport& t) {
+  return std::dynamic_pointer_cast<transport::SharedMemTransportDescriptor>(t) != nullptr;
+}
+
+// set_transports leaves UDP over IPv4 only: shared-memory segments differ between versions of Fast DDS, and some
+// versions abort on the segments of others. Other transports that the user configured stay.
+void set_transports(fdds::DomainParticipantQos& q, bool loopback_only, const std::shared_ptr<Ready>& ready) {
+  q.transport().use_builtin_transports = false;
+  auto& transports = q.transport().user_transports;
+  transports.erase(std::remove_if(transports.begin(), transports.end(), is_shared_memory), transports.end());
+  if (transports.empty()) {
+    transports.push_back(udp(loopback_only));
+  }
+  for (Transport& t : transports) {
+    t = std::make_shared<ReadyTransportDescriptor>(t, ready);
+  }
 }
 
 // set_discovery says whom to look for. Loopback is asked by unicast, since it often has no multicast.
@@ -94,7 +99,7 @@ void set_discovery(fdds::DomainParticipantQos& q, const fdds_options& options) {
 
 }  // namespace
 
-fdds::DomainParticipantQos participant_qos(const fdds_options& options) {
+fdds::DomainParticipantQos participant_qos(const fdds_options& options, const std::shared_ptr<Ready>& ready) {
   auto* factory = fdds::DomainParticipantFactory::get_instance();
   factory->load_profiles();
   fdds::DomainParticipantQos q = factory->get_default_participant_qos();
@@ -104,7 +109,7 @@ fdds::DomainParticipantQos participant_qos(const fdds_options& options) {
   q.wire_protocol().builtin.readerHistoryMemoryPolicy = rtps::PREALLOCATED_WITH_REALLOC_MEMORY_MODE;
   q.wire_protocol().builtin.writerHistoryMemoryPolicy = rtps::PREALLOCATED_WITH_REALLOC_MEMORY_MODE;
   const bool no_peers = *options.peers == 0;
-  set_transports(q, options.range == FDDS_OFF || (options.range == FDDS_LOCALHOST && no_peers));
+  set_transports(q, options.range == FDDS_OFF || (options.range == FDDS_LOCALHOST && no_peers), ready);
   set_discovery(q, options);
   return q;
 }

@@ -37,6 +37,27 @@ void set_history(Qos& q, const fdds_qos& c) {
   q.resource_limits().allocated_samples = std::min(c.depth, set_aside);
 }
 
+// Recovery of what a reader missed. Fast DDS waits 70 ms before a new reader asks for what it missed, and 3 s between
+// heartbeats while samples are unacknowledged, which is how long a sample is missing when the last of a burst is lost.
+constexpr int64_t first_request_ns = 5'000'000;
+constexpr int64_t heartbeat_ns = 100'000'000;
+
+inline void set_recovery(fdds::DataReaderQos& q) {
+#if FDDS_MAJOR >= 3
+  q.reliable_reader_qos().times.initial_acknack_delay = duration(first_request_ns);
+#else
+  q.reliable_reader_qos().times.initialAcknackDelay = duration(first_request_ns);
+#endif
+}
+
+inline void set_recovery(fdds::DataWriterQos& q) {
+#if FDDS_MAJOR >= 3
+  q.reliable_writer_qos().times.heartbeat_period = duration(heartbeat_ns);
+#else
+  q.reliable_writer_qos().times.heartbeatPeriod = duration(heartbeat_ns);
+#endif
+}
+
 // set_policies sets what writers and readers have in common.
 template <class Qos>
 void set_policies(Qos& q, const fdds_endpoint& e) {
@@ -52,6 +73,7 @@ void set_policies(Qos& q, const fdds_endpoint& e) {
     q.liveliness().announcement_period = duration(c.lease_ns * 2 / 3);
   }
   q.data_sharing().off();
+  set_recovery(q);
   q.user_data().assign(e.user_data, e.user_data + e.user_data_size);
   set_history(q, c);
 }

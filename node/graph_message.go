@@ -1,0 +1,56 @@
+package node
+
+import (
+	"github.com/sinew-robotics/sinew/msgs"
+	humble "github.com/sinew-robotics/sinew/msgs/humble/rmw_dds_common"
+	"github.com/sinew-robotics/sinew/msgs/rmw_dds_common"
+	"github.com/sinew-robotics/sinew/node/dds"
+)
+
+// message is the participant with its one node, as Iron and later have it.
+func (g *graph) message() msgs.Message {
+	return &rmw_dds_common.ParticipantEntitiesInfo{
+		GID: rmw_dds_common.Gid{Data: g.participant.GUID()},
+		NodeEntitiesInfoSeq: []rmw_dds_common.NodeEntitiesInfo{{
+			NodeNamespace: g.namespace,
+			NodeName:      g.name,
+			ReaderGIDSeq:  shortGids(g.readerIDs),
+			WriterGIDSeq:  shortGids(g.writerIDs),
+		}},
+	}
+}
+
+func shortGids(ids []dds.GUID) []rmw_dds_common.Gid {
+	gids := make([]rmw_dds_common.Gid, len(ids))
+	for i, id := range ids {
+		gids[i].Data = id
+	}
+	return gids
+}
+
+// longMessage is the same as Humble has it: every id is followed by eight zeros.
+func (g *graph) longMessage() msgs.Message {
+	return &humble.ParticipantEntitiesInfo{
+		GID: longGid(g.participant.GUID()),
+		NodeEntitiesInfoSeq: []humble.NodeEntitiesInfo{{
+			NodeNamespace: g.namespace,
+			NodeName:      g.name,
+			ReaderGIDSeq:  longGids(g.readerIDs),
+			WriterGIDSeq:  longGids(g.writerIDs),
+		}},
+	}
+}
+
+func longGid(id dds.GUID) humble.Gid {
+	var gid humble.Gid
+	copy(gid.Data[:], id[:])
+	return gid
+}
+
+func longGids(ids []dds.GUID) []humble.Gid {
+	gids := make([]humble.Gid, len(ids))
+	for i, id := range ids {
+		gids[i] = longGid(id)
+	}
+	return gids
+}

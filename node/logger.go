@@ -1,0 +1,129 @@
+package node
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+)
+
+// logger is the node's log: one line on the console for each entry, in the form of ROS, and a copy for /rosout.
+type logger struct {
+	root *zap.Logger
+	args Args
+
+	mu      sync.Mutex // guards console
+	console io.Writer
+	rosout  atomic.Pointer[rosout]
+}
+
+func newLogger(name string, o Options) *logger {
+	l := &logger{args: o.Args, console: o.Console}
+	if l.console == nil {
+		l.console = os.Stderr
+	}
+	l.root = zap.New(&logCore{logger: l}, zap.AddCaller()).Named(name)
+	return l
+}
+
+// publishTo sends a copy of every entry from now on to /rosout.
+func (l *logger) publishTo(r *rosout) { l.rosout.Store(r) }
+
+// flush waits, not for long, until what was logged is on its way to the subscribers of /rosout.
+func (l *logger) flush() {
+	if r := l.rosout.Load(); r != nil {
+		r.flush()
+	}
+}
+
+// level is the lowest level that a logger lets pass: its own, or that of the nearest logger above it that has one.
+func (l *logger) level(name string) zapcore.Level {
+	for {
+		if level, ok := l.args.logLevel(name); ok {
+			return level
+		}
+		i := strings.LastIndexByte(name, '.')
+		if i < 0 {
+			break
+		}
+		name = name[:i]
+	}
+	if level, ok := l.args.logLevel(""); ok {
+		return level
+	}
+	return zapcore.InfoLevel
+}
+
+// severity is the word ROS has for a level.
+func severity(level zapcore.Level) string {
+	switch {
+	case level < zapcore.InfoLevel:
+		return "DEBUG"
+	case level == zapcore.InfoLevel:
+		return "INFO"
+	case level == zapcore.WarnLevel:
+		return "WARN"
+	case level == zapcore.ErrorLevel:
+		return "ERROR"
+	}
+	return "FATAL"
+}
+
+// logCore writes what zap hands over. It is a zapcore.Core.
+type logCore struct {
+	*logger
+	fields []zapcore.Field
+}
+
+// Enabled lets all levels pass: which one counts depends on the name of the logger, see Check.
+func (c *logCore) Enabled(zapcore.Level) bool { return true }
+
+// With returns a core that adds fields to every entry.
+func (c *logCore) With(fields []zapcore.Field) zapcore.Core {
+	return &logCore{logger: c.logger, fields: append(c.fields[:len(c.fields):len(c.fields)], fields...)}
+}
+
+// Check takes the entry when its level is one that its logger lets pass.
+func (c *logCore) Check(e zapcore.Entry, checked *zapcore.CheckedEntry) *zapcore.CheckedEntry {
+	if e.Level < c.level(e.LoggerName) {
+		return checked
+	}
+	return checked.AddCore(e, c)
+}
+
+// Write prints the entry and passes it on to /rosout, without waiting for anybody there.
+func (c *logCore) Write(e zapcore.Entry, fields []zapcore.Field) error {
+	text := e.Message + fieldText(c.fields) + fieldText(fields)
+	c.mu.Lock()
+	_, err := fmt.Fprintf(c.console, "[%s] [%d.%09d] [%s]: %s\n", severity(e.Level), e.Time.Unix(), e.Time.Nanosecond(), e.LoggerName, text)
+	c.mu.Unlock()
+	if r := c.rosout.Load(); r != nil {
+		r.enqueue(e, text)
+	}
+	return err
+}
+
+// Sync does nothing: the console is not buffered.
+func (c *logCore) Sync() error { return nil }
+
+// fieldText is ": cause" for an error and ", key=value" for the rest.
+func fieldText(fields []zapcore.Field) string {
+	var b strings.Builder
+	for _, f := range fields {
+		switch f.Type {
+		case zapcore.SkipType:
+		case zapcore.ErrorType:
+			fmt.Fprintf(&b, ": %v", f.Interface)
+		default:
+			m := zapcore.NewMapObjectEncoder()
+			f.AddTo(m)
+			fmt.Fprintf(&b, ", %s=%v", f.Key, m.Fields[f.Key])
+		}
+	}
+	return b.String()
+}
