@@ -110,7 +110,7 @@ func (r *fakeRobot) Exchange(commands []joints.Command, states []joints.State) e
 		if !math.IsNaN(c.Position) {
 			r.positions[i] = c.Position
 		}
-		states[i] = joints.State{Position: r.positions[i], Velocity: 0, Effort: math.NaN(), Fresh: true, At: r.clock.Wall()}
+		states[i] = joints.State{Position: r.positions[i], Velocity: 0, Effort: math.NaN(), Fresh: true, Torque: true, At: r.clock.Wall()}
 	}
 	if r.exchanged != nil {
 		return r.exchanged(r.n, commands, states)

@@ -28,7 +28,7 @@ func newRig(t testing.TB, o TrajectoryOptions, limits []joints.Limits, positions
 	t.Helper()
 	r := &rig{c: newController(t, o, limits...), fresh: true}
 	for _, p := range positions {
-		r.states = append(r.states, joints.State{Position: p, Fresh: true})
+		r.states = append(r.states, joints.State{Position: p, Fresh: true, Torque: true})
 	}
 	r.commands = make([]joints.Command, len(positions))
 	r.tick = Tick{Deadline: time.Hour, Wall: fakeEpoch, Elapsed: period, Period: period}
@@ -612,7 +612,7 @@ func TestContinuousJoint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{c: c, fresh: true, states: []joints.State{{Position: 3, Fresh: true}}, commands: make([]joints.Command, 1)}
+	r := &rig{c: c, fresh: true, states: []joints.State{{Position: 3, Fresh: true, Torque: true}}, commands: make([]joints.Command, 1)}
 	r.tick = Tick{Wall: fakeEpoch, Elapsed: period, Period: period}
 	c.Activate(r.tick, r.states)
 	r.step()

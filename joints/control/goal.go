@@ -20,6 +20,8 @@ const (
 	PathViolated
 	// GoalViolated: the end was not reached in time.
 	GoalViolated
+	// TorqueLost: a joint is no longer under torque.
+	TorqueLost
 )
 
 var outcomeNames = [...]string{
@@ -28,6 +30,7 @@ var outcomeNames = [...]string{
 	Preempted:    "preempted",
 	PathViolated: "path tolerance violated",
 	GoalViolated: "goal tolerance violated",
+	TorqueLost:   "torque lost",
 }
 
 // String returns the outcome in words.
@@ -41,8 +44,8 @@ func (o Outcome) String() string {
 // Result is how a goal ended and why.
 type Result struct {
 	Outcome Outcome
-	// Joint is the joint that decided, Error its error and Tolerance what was allowed, in rad or rad/s; only where a
-	// tolerance was violated.
+	// Joint is the joint that decided; empty where none did. Error is its error and Tolerance what was allowed, in rad
+	// or rad/s; only where a tolerance was violated.
 	Joint            string
 	Error, Tolerance float64
 	// Late is how long after its end the trajectory was given up; only for GoalViolated.

@@ -12,6 +12,14 @@ import (
 // joints have not been read yet.
 var ErrInactive = errors.New("controller is not active")
 
+// TorqueError is returned for a trajectory while a joint of the controller is not under torque.
+type TorqueError struct{ Joint string }
+
+// Error names the joint.
+func (e *TorqueError) Error() string {
+	return fmt.Sprintf("joint %q is not under torque: see what its servo reports, then reboot it or switch torque on", e.Joint)
+}
+
 // GoalRequest is a trajectory and how well it must be followed.
 type GoalRequest struct {
 	Trajectory *Trajectory
@@ -35,8 +43,8 @@ type request struct {
 }
 
 // Submit checks a trajectory and has it taken over at the next cycle. It copies what it keeps. When it returns an
-// error nothing changes; the errors are ErrInactive and those of trajectory.Rules.Check and Spline.CheckLimits. A
-// trajectory without points brings the joints to rest.
+// error nothing changes; the errors are ErrInactive, *TorqueError and those of trajectory.Rules.Check and
+// Spline.CheckLimits. A trajectory without points brings the joints to rest.
 func (c *TrajectoryController) Submit(t *Trajectory) error {
 	if len(t.Points) == 0 {
 		if c.life.Load()%2 == 0 {
@@ -136,6 +144,9 @@ func (c *TrajectoryController) expect(start time.Time, o *origin) (now time.Time
 	life = c.life.Load()
 	if life%2 == 0 || s.life != life {
 		return now, life, ErrInactive
+	}
+	if j := c.unpowered.Load(); j > 0 {
+		return now, life, &TorqueError{Joint: c.names[j-1]}
 	}
 	now = s.state.Stamp
 	o.copyFrom(&s.origin)

@@ -98,11 +98,13 @@ type TrajectoryController struct {
 	limits []trajectory.Limits
 
 	// Between goroutines: what is to be taken over next, the life of the controller (odd while it is active), the
-	// constraints of the next goal, and what was last seen of the motion.
+	// constraints of the next goal, a joint without torque, and what was last seen of the motion.
 	mail        atomic.Pointer[request]
 	life        atomic.Uint64
 	constraints atomic.Pointer[Constraints]
-	shared      shared
+	// unpowered is one more than the index of a joint without torque, 0 while there is none.
+	unpowered atomic.Int32
+	shared    shared
 
 	loop loopState
 }

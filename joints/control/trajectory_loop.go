@@ -16,8 +16,11 @@ type loopState struct {
 	rest  request
 	// pending starts in the future.
 	pending *request
-	// stopping is true while the path clock slows down to end the motion, commanded once a motion was taken over.
-	stopping, commanded bool
+	// stopping is true while the path clock slows down to end the motion.
+	stopping bool
+	// commanded tells which joints are: all from the first motion on, but not those that lost torque since.
+	commanded []bool
+	moved     bool
 
 	goal       *Goal
 	tolerances *tolerances
@@ -38,7 +41,7 @@ type loopState struct {
 
 func newLoopState(n int, t *tolerances) loopState {
 	l := loopState{
-		still: newMotion(n, nil), tolerances: t, missed: make([]int, n),
+		still: newMotion(n, nil), tolerances: t, missed: make([]int, n), commanded: make([]bool, n),
 		path: make([]JointState, n), ahead: make([]JointState, n),
 		origin: newOrigin(n), place: make([]float64, n), limiters: make([]limiter, n),
 	}
@@ -55,9 +58,11 @@ func (c *TrajectoryController) Activate(t Tick, states []joints.State) {
 		l.place[j] = s.Position
 		l.limiters[j].reset(s.Position)
 		l.missed[j] = 0
+		l.commanded[j] = false
 		l.state.Output[j] = joints.Command{Position: s.Position, Velocity: math.NaN(), Effort: math.NaN()}
 	}
-	l.commanded, l.stale = false, false
+	l.moved, l.stale = false, false
+	c.unpowered.Store(0)
 	c.stay(l.place, nil)
 	c.life.Add(1)
 }
@@ -68,17 +73,17 @@ func (c *TrajectoryController) Deactivate() {
 	if r := c.mail.Swap(nil); r != nil {
 		r.goal.end(Result{Outcome: Canceled})
 	}
-	c.drop(Canceled)
+	c.drop(Result{Outcome: Canceled})
 }
 
 // drop ends the goals in progress.
-func (c *TrajectoryController) drop(o Outcome) {
+func (c *TrajectoryController) drop(r Result) {
 	l := &c.loop
 	if l.pending != nil {
-		l.pending.goal.end(Result{Outcome: o})
+		l.pending.goal.end(r)
 		l.pending = nil
 	}
-	l.goal.end(Result{Outcome: o})
+	l.goal.end(r)
 	l.goal = nil
 }
 
@@ -103,12 +108,13 @@ func (c *TrajectoryController) receive(t Tick, states []joints.State) {
 	l := &c.loop
 	r := c.mail.Swap(nil)
 	if l.goal != nil && l.goal.canceled.Load() || r == &l.rest {
-		c.rest()
+		c.rest(Result{Outcome: Canceled})
 	}
 	if r == &l.rest {
 		r = nil
 	}
 	c.measure(states)
+	c.watchTorque(states)
 	c.locate()
 	if r != nil {
 		c.accept(r, t)
@@ -124,6 +130,10 @@ func (c *TrajectoryController) accept(r *request, t Tick) {
 	l := &c.loop
 	if r.life != c.life.Load() {
 		r.goal.end(Result{Outcome: Canceled})
+		return
+	}
+	if j := c.unpowered.Load(); j > 0 {
+		r.goal.end(Result{Outcome: TorqueLost, Joint: c.names[j-1]})
 		return
 	}
 	if l.pending != nil {
@@ -152,7 +162,10 @@ func (c *TrajectoryController) takeOver(r *request, t Tick) {
 	c.begin(r.motion, at, &l.origin)
 	l.motion = r.motion
 	l.clock.set(at)
-	l.commanded, l.stopping, l.judging, l.first = true, false, true, true
+	l.moved, l.stopping, l.judging, l.first = true, false, true, true
+	for j := range l.commanded {
+		l.commanded[j] = true
+	}
 }
 
 // measure keeps what was read of the joints, and for how long each was not.
@@ -178,7 +191,7 @@ func (c *TrajectoryController) locate() {
 		c.real(o.state)
 		c.stopPlaces(o)
 		return
-	case c.o.Takeover == TakeoverCommanded && l.commanded:
+	case c.o.Takeover == TakeoverCommanded && l.moved:
 		copy(o.state, l.ahead)
 	case c.o.Takeover == TakeoverCommanded:
 		for j, s := range l.state.Feedback {
@@ -213,11 +226,11 @@ func scale(states []JointState, rate float64) {
 }
 
 // rest begins to bring the joints to rest, and ends what is in progress.
-func (c *TrajectoryController) rest() {
+func (c *TrajectoryController) rest(r Result) {
 	l := &c.loop
-	c.drop(Canceled)
+	c.drop(r)
 	switch {
-	case !l.commanded:
+	case !l.moved:
 	case c.o.Takeover == TakeoverSmooth:
 		l.stopping = true
 	default:
@@ -280,14 +293,12 @@ func (c *TrajectoryController) report(t Tick) {
 // command commands the joints to be at the next deadline where the motion then is.
 func (c *TrajectoryController) command(t Tick, commands []joints.Command) {
 	l := &c.loop
-	if !l.commanded {
-		for j := range commands {
-			commands[j] = notCommanded
-		}
-		return
-	}
 	l.motion.sample(l.clock.next, l.ahead)
 	for j, s := range l.ahead {
+		if !l.commanded[j] {
+			commands[j] = notCommanded
+			continue
+		}
 		out := joints.Command{
 			Position: l.limiters[j].next(s.Position, t.Elapsed.Seconds(), c.limits[j]),
 			Velocity: math.NaN(), Effort: math.NaN(),
