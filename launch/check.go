@@ -11,11 +11,7 @@ import (
 // Check reads a configuration, plans its buses and writes what it found as text or JSON. A rate that the wire does
 // not allow is an error of the configuration.
 func Check(file string, asJSON bool, out io.Writer) error {
-	cfg, err := config.Load(file)
-	if err != nil {
-		return err
-	}
-	parts, err := resolve(cfg)
+	cfg, parts, _, err := loadConfig(file)
 	if err != nil {
 		return err
 	}

@@ -8,12 +8,8 @@ import (
 	"github.com/sinew-robotics/sinew/joints/control"
 )
 
-const (
-	// stopTimeout bounds how long the joints may take to come to rest at the end of a run.
-	stopTimeout = 2 * time.Second
-	// limitMargin widens the limits that a trajectory is checked against, as control.TrajectoryOptions explains.
-	limitMargin = 0.01
-)
+// stopTimeout bounds how long the joints may take to come to rest at the end of a run.
+const stopTimeout = 2 * time.Second
 
 // newControllers builds the controllers of the configuration.
 func newControllers(cfg *config.Config) ([]*control.TrajectoryController, error) {
@@ -37,7 +33,7 @@ func newControllers(cfg *config.Config) ([]*control.TrajectoryController, error)
 func trajectoryOptions(c config.Controller, limits map[string]joints.Limits) control.TrajectoryOptions {
 	o := control.TrajectoryOptions{
 		Name:        c.Name,
-		LimitMargin: limitMargin,
+		Margin:      control.TimeOptimal(),
 		StaleCycles: holdAfter,
 		Constraints: control.Constraints{
 			GoalTime:        c.Constraints.GoalTime,

@@ -13,6 +13,20 @@ import (
 	"github.com/sinew-robotics/sinew/joints"
 )
 
+// loadConfig reads a configuration and resolves it.
+func loadConfig(file string) (*config.Config, []busParts, *model.Library, error) {
+	cfg, err := config.Load(file)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	library, err := model.Embedded()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	parts, err := resolve(cfg, library)
+	return cfg, parts, library, err
+}
+
 // busParts is one bus of the configuration with its joints, resolved against the control tables.
 type busParts struct {
 	config  config.Bus
@@ -30,11 +44,7 @@ func (b *busParts) slots() []hardware.Slot {
 }
 
 // resolve looks up models and builds the joints of every bus. The error lists every problem with its place.
-func resolve(cfg *config.Config) ([]busParts, error) {
-	library, err := model.Embedded()
-	if err != nil {
-		return nil, err
-	}
+func resolve(cfg *config.Config, library *model.Library) ([]busParts, error) {
 	buses := make([]busParts, len(cfg.Buses))
 	for i, b := range cfg.Buses {
 		buses[i].config = b
@@ -128,9 +138,12 @@ func customRegister(r config.Register) model.Register {
 	return register
 }
 
+// returnDelayRegister is the register that holds how long a servo waits before it answers.
+const returnDelayRegister = "return_delay_time"
+
 // returnDelay is the delay that the servo will have: as configured, else as it comes from the factory.
 func returnDelay(c *config.Joint, m *model.Model) time.Duration {
-	register, ok := m.Register("return_delay_time")
+	register, ok := m.Register(returnDelayRegister)
 	if !ok {
 		return 0
 	}
@@ -140,5 +153,7 @@ func returnDelay(c *config.Joint, m *model.Model) time.Duration {
 			raw = r.Value
 		}
 	}
-	return time.Duration(float64(raw) * register.Scale * float64(time.Second))
+	return seconds(float64(raw) * register.Scale)
 }
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

@@ -3,10 +3,12 @@ package launch
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/sinew-robotics/sinew/config"
 	"github.com/sinew-robotics/sinew/hardware"
+	"github.com/sinew-robotics/sinew/hardware/model"
 	"github.com/sinew-robotics/sinew/hardware/sim"
 	"github.com/sinew-robotics/sinew/joints"
 )
@@ -24,19 +26,15 @@ type rig struct {
 }
 
 // openRig opens every bus of the configuration, on simulated servos if wanted. It moves nothing.
-func openRig(cfg *config.Config, simulated bool) (*rig, error) {
-	parts, err := resolve(cfg)
-	if err != nil {
-		return nil, err
-	}
+func openRig(cfg *config.Config, parts []busParts, library *model.Library, simulated bool) (*rig, error) {
 	r := &rig{parts: parts}
-	if err := r.open(cfg, simulated); err != nil {
+	if err := r.open(cfg, library, simulated); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
 }
 
-func (r *rig) open(cfg *config.Config, simulated bool) error {
+func (r *rig) open(cfg *config.Config, library *model.Library, simulated bool) error {
 	groups := make([]joints.Group, len(r.parts))
 	for i := range r.parts {
 		parts := &r.parts[i]
@@ -61,6 +59,7 @@ func (r *rig) open(cfg *config.Config, simulated bool) error {
 		BusWatchdog: cfg.Safety.BusWatchdog,
 		HoldAfter:   holdAfter,
 		HoldOnStop:  cfg.Safety.OnExit == config.Hold,
+		ModelNames:  func(number int) []string { return modelNames(library, number) },
 	})
 	return err
 }
@@ -73,12 +72,37 @@ func (r *rig) openBus(parts *busParts, path string) (joints.Group, error) {
 	}
 	bus := hardware.NewBus(port, parts.options)
 	r.buses = append(r.buses, bus)
+	learnDelays(bus, parts.joints)
 	cycle, err := hardware.NewCycle(bus, parts.slots())
 	if err != nil {
 		return joints.Group{}, err
 	}
 	r.plans = append(r.plans, cycle.Plan())
 	return joints.Group{Bus: bus, Cycle: cycle, Joints: parts.joints}, nil
+}
+
+// learnDelays asks the servos for the return delays that the configuration leaves as they are: the timing of the cycle
+// depends on them. A servo that does not answer keeps the factory's; the robot's start will tell what is wrong with it.
+func learnDelays(bus *hardware.Bus, all []*joints.Joint) {
+	for _, j := range all {
+		servo := j.Servo()
+		register, ok := servo.Model.Register(returnDelayRegister)
+		if !ok || slices.ContainsFunc(j.Registers(), func(s joints.Setting) bool { return s.Register == register.Name }) {
+			continue
+		}
+		if raw, err := bus.ReadRegister(servo, register.Name); err == nil {
+			servo.ReturnDelay = seconds(float64(raw) * register.Scale)
+		}
+	}
+}
+
+// modelNames are the models that answer with this number.
+func modelNames(library *model.Library, number int) []string {
+	var names []string
+	for _, m := range library.ByNumber(number) {
+		names = append(names, m.Name)
+	}
+	return names
 }
 
 // Close closes ports and simulated buses.
@@ -104,5 +128,5 @@ func (r *rig) wireUse(rate float64) float64 {
 
 // period is the time between two cycles.
 func period(cfg *config.Config) time.Duration {
-	return time.Duration(float64(time.Second) / cfg.Rate)
+	return seconds(1 / cfg.Rate)
 }

@@ -40,7 +40,7 @@ func Run(ctx context.Context, o RunOptions) error {
 	if o.Demo && !o.Sim {
 		return UsageError{Err: errors.New("--demo moves by itself and is for simulated servos only: add --sim")}
 	}
-	cfg, err := config.Load(o.File)
+	cfg, parts, library, err := loadConfig(o.File)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func Run(ctx context.Context, o RunOptions) error {
 	if err != nil {
 		return err
 	}
-	r, err := openRig(cfg, o.Sim)
+	r, err := openRig(cfg, parts, library, o.Sim)
 	if err != nil {
 		n.Logger().Error("cannot start", zap.Error(err))
 		return errors.Join(err, n.Close())

@@ -16,11 +16,7 @@ import (
 // Simulate runs only the simulated servos of a configuration, each bus on a pseudo-terminal linked at links[bus], until
 // ctx ends. It writes one line for each bus.
 func Simulate(ctx context.Context, file string, links map[string]string, out io.Writer) (err error) {
-	cfg, err := config.Load(file)
-	if err != nil {
-		return err
-	}
-	parts, err := resolve(cfg)
+	cfg, parts, _, err := loadConfig(file)
 	if err != nil {
 		return err
 	}
