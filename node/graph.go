@@ -33,12 +33,12 @@ type graph struct {
 	heard       chan struct{} // a peer has shown its size of ids
 	closed      chan struct{}
 
-	mu                  sync.Mutex // guards what follows
-	namespace, name     string
+	mu                   sync.Mutex // guards what follows
+	namespace, name      string
 	readerIDs, writerIDs []dds.GUID
-	size                idSize
-	peers               map[dds.GUID]struct{}
-	muted               bool
+	size                 idSize
+	peers                map[dds.GUID]struct{}
+	muted                bool
 }
 
 // idSize is the size of an id in graph messages.

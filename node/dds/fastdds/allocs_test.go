@@ -13,25 +13,30 @@ import (
 func benchPair(t testing.TB) (dds.Writer, dds.Reader) {
 	domain := ddstest.Domain(t)
 	e := dds.Endpoint{Topic: "rt/joint_states", Type: "sensor_msgs::msg::dds_::JointState_", QoS: dds.DefaultQoS}
-	w, err := openTest(t, domain).NewWriter(e)
+	writes, reads := openTest(t, domain), openTest(t, domain)
+	w, err := writes.NewWriter(e)
 	if err != nil {
 		t.Fatal(err)
 	}
-	reads := openTest(t, domain)
 	r, err := reads.NewReader(e)
 	if err != nil {
 		t.Fatal(err)
 	}
+	awaitEvent(t, writes, dds.ReaderMatched)
+	awaitEvent(t, reads, dds.WriterMatched)
+	return w, r
+}
+
+func awaitEvent(t testing.TB, p dds.Participant, kind dds.EventKind) {
 	for {
-		event, err := reads.NextEvent()
+		event, err := p.NextEvent()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if event.Kind == dds.WriterMatched {
-			break
+		if event.Kind == kind {
+			return
 		}
 	}
-	return w, r
 }
 
 func openTest(t testing.TB, domain int) dds.Participant {

@@ -46,15 +46,7 @@ func start(b *testing.B, domain int, e dds.Endpoint) (match, sample time.Duratio
 	if err != nil {
 		b.Fatal(err)
 	}
-	for {
-		event, err := p.NextEvent()
-		if err != nil {
-			b.Fatal(err)
-		}
-		if event.Kind == dds.WriterMatched {
-			break
-		}
-	}
+	awaitEvent(b, p, dds.WriterMatched)
 	match = time.Since(begin)
 	if err := r.Wait(); err != nil {
 		b.Fatal(err)
