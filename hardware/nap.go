@@ -38,14 +38,20 @@ func newNap() nap { return nap{sleep: sleep} }
 
 // wait sleeps until shortly before a reply is due that takes so long on the wire.
 func (n *nap) wait(sent time.Time, wire time.Duration) {
-	if wire != n.wire {
-		n.resize(wire)
-	}
-	n.woke = time.Since(sent)
-	if n.napped = n.length-n.woke >= shortestNap; n.napped {
+	if n.plan(time.Since(sent), wire) {
 		n.sleep(n.length - n.woke)
 		n.woke = time.Since(sent)
 	}
+}
+
+// plan decides, so long after the write call, whether to sleep.
+func (n *nap) plan(elapsed, wire time.Duration) bool {
+	if wire != n.wire {
+		n.resize(wire)
+	}
+	n.woke = elapsed
+	n.napped = n.length-elapsed >= shortestNap
+	return n.napped
 }
 
 // resize keeps what was learnt when the packets become longer or shorter.

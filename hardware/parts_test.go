@@ -1,6 +1,7 @@
 package hardware
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -60,5 +61,55 @@ func TestUSB2AXRead(t *testing.T) {
 	wantResults(t, c, Fresh, Missing, Fresh)
 	if c.Value(0, 0) != 512 || c.Value(2, 0) != 3 {
 		t.Errorf("positions %d and %d", c.Value(0, 0), c.Value(2, 0))
+	}
+}
+
+// A slot is as fresh as the worst of its parts, and as old as the oldest.
+func TestOneOfTwoPartsDamaged(t *testing.T) {
+	t.Parallel()
+	port := newChain(t, 1)
+	slots := xSlots(t, 1)
+	slots[0].Reads = []string{"present_position", "torque_enable"}
+	c := newTestCycle(t, port, slots...)
+	exchange(t, c)
+	for _, length := range []int{12, 15} { // statuses of torque_enable and of present_position
+		port.servos[1].damage = func(status []byte) []byte {
+			if len(status) == length {
+				status[9] ^= 1
+			}
+			return status
+		}
+		start := time.Now()
+		exchange(t, c)
+		if s := c.Status(0); s.Result != Malformed || s.At.IsZero() || !s.At.Before(start) {
+			t.Errorf("status of %d bytes damaged: %+v after %v", length, *s, start)
+		}
+		port.servos[1].damage = nil
+		exchange(t, c)
+	}
+}
+
+// XM430-W350 has nothing at 66 and 67, between led and status_return_level, and registers without a gap from
+// goal_position (116) to present_position (132); e-manual, control table of the RAM area.
+func TestRuns(t *testing.T) {
+	t.Parallel()
+	m := embedded(t, "XM430-W350")
+	for _, test := range []struct {
+		names []string
+		want  string
+	}{
+		{[]string{"led", "torque_enable"}, "[[1 0]]"},
+		{[]string{"torque_enable", "status_return_level"}, "[[0] [1]]"},
+		{[]string{"present_position", "goal_position", "present_current"}, "[[1 2 0]]"},
+		{[]string{"id", "present_position"}, "[[0] [1]]"},
+		{nil, "[]"},
+	} {
+		registers, err := findRegisters(&Servo{ID: 1, Model: m}, test.names)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(runs(m, registers)); got != test.want {
+			t.Errorf("%v: %s, want %s", test.names, got, test.want)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -142,5 +143,58 @@ func TestOneLostAnswerHasNoConsequences(t *testing.T) {
 	}
 	if diff := cmp.Diff([]bool{false, false}, []bool{c.Status(0).Absent, c.Status(1).Absent}); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Whoever only waits behind silent servos is not to blame, however often.
+func TestServoBehindSeveralSilentOnesStays(t *testing.T) {
+	t.Parallel()
+	port := newChain(t, 1, 2, 3, 4, 5)
+	c := newTestCycle(t, port, xSlots(t, 1, 2, 3, 4, 5)...)
+	for _, id := range []byte{2, 3, 4} {
+		port.servos[id].silent = true
+	}
+	for range 3 {
+		exchange(t, c)
+		wantResults(t, c, Fresh, Missing, Missing, Missing, Missing)
+	}
+	for range 10 {
+		exchange(t, c)
+		wantResults(t, c, Fresh, Missing, Missing, Missing, Fresh)
+	}
+}
+
+// deadlines remembers until when a chain was read last.
+type deadlines struct {
+	*chain
+	latest time.Time
+}
+
+func (d *deadlines) Read(b []byte, deadline time.Time) (int, error) {
+	d.latest = deadline
+	return d.chain.Read(b, deadline)
+}
+
+// The others do not wait long for an absent servo that is probed.
+func TestProbeIsShort(t *testing.T) {
+	t.Parallel()
+	for name, slots := range map[string][]Slot{"sync": xSlots(t, 1, 2), "fast": fastSlots(t, 1, 2)} {
+		port := &deadlines{chain: newChain(t, 1, 2)}
+		o := options2
+		o.ReplyMargin = time.Hour
+		c, err := NewCycle(NewBus(port, o), slots)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.groups[0].nap.sleep = func(time.Duration) {}
+		port.piece = 25
+		port.servos[2].silent = true
+		for !c.Status(1).Absent || !c.groups[0].roster.probing {
+			exchange(t, c)
+		}
+		if wait := time.Until(port.latest); wait > time.Minute {
+			t.Errorf("%s: waits %v for an absent servo", name, wait)
+		}
+		wantResults(t, c, Fresh, Missing)
 	}
 }

@@ -204,6 +204,15 @@ func TestSerialWriteWaitsForRoom(t *testing.T) {
 	}
 }
 
+func TestSerialWriteDoesNotWaitForEver(t *testing.T) {
+	t.Parallel()
+	_, path := openPty(t)
+	p := openSerial(t, path, 57600)
+	if n, err := p.Write(make([]byte, 1<<20)); !errors.Is(err, os.ErrDeadlineExceeded) || n == 0 {
+		t.Errorf("%d bytes written that nobody read, %v", n, err)
+	}
+}
+
 func TestSerialAfterClose(t *testing.T) {
 	t.Parallel()
 	_, path := openPty(t)
