@@ -185,3 +185,19 @@ func TestJointStatusBehindStuffedEcho(t *testing.T) {
 		t.Errorf("%+v, %d of %d bytes, %v", pkt, n, len(b), err)
 	}
 }
+
+// A damaged late answer before the joint status is refused on its own.
+func TestFastStatusBehindDamagedPacket(t *testing.T) {
+	t.Parallel()
+	answer, blocks := fastExample(t)
+	late, _ := Protocol2.AppendStatus(nil, 9, 0, []byte{1, 2, 3, 4})
+	late[9] ^= 1
+	b := append(late, answer...)
+	n, err := Protocol2.DecodeFastStatus(b, blocks)
+	if err != refuse(ReasonChecksum) || n != len(late) {
+		t.Fatalf("%d, %v, want %d", n, err, len(late))
+	}
+	if n, err := Protocol2.DecodeFastStatus(b[n:], blocks); err != nil || n != len(answer) {
+		t.Errorf("joint status: %d, %v", n, err)
+	}
+}

@@ -78,6 +78,9 @@ func TestUSB2AXRefusedAnswers(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", test.name, err, test.want)
 		}
 	}
+	if s, err := Protocol1.ParseUSB2AXStatus(StatusPacket{ID: USB2AXID, Params: []byte{7}}, 1, 1); err != nil || s.Missing(0) {
+		t.Errorf("one byte of one servo: %+v, %v", s, err)
+	}
 	if n := (USB2AXStatus{}).Len(); n != 0 {
 		t.Errorf("empty answer: %d servos", n)
 	}
