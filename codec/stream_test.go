@@ -131,12 +131,12 @@ func TestSingleBitErrorsAreNoticed(t *testing.T) {
 			first, lengthAt, lengthEnd = 4, 5, 7
 		}
 		bit := rapid.IntRange(first*8, len(b)*8-1).Filter(func(bit int) bool {
+			if at := bit / 8; at == 2 && p != Protocol2 {
+				return b[at]^1<<(bit%8) != 0xFF // FF FF FF would move the header by one
+			}
 			return bit/8 < lengthAt || bit/8 >= lengthEnd
 		}).Draw(t, "bit")
 		b[bit/8] ^= 1 << (bit % 8)
-		if b[2] == 0xFF && p != Protocol2 {
-			t.Skip("FF FF FF moves the header by one")
-		}
 		if pkt, _, err := p.DecodeStatus(b); err == nil {
 			t.Fatalf("accepted % x as %+v", b, pkt)
 		}
