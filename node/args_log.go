@@ -1,0 +1,56 @@
+package node
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"go.uber.org/zap/zapcore"
+)
+
+// parseLogLevel reads a word of --log-level. FATAL in ROS is what zap has from DPanic on.
+func parseLogLevel(word string) (zapcore.Level, error) {
+	switch strings.ToLower(word) {
+	case "debug":
+		return zapcore.DebugLevel, nil
+	case "info":
+		return zapcore.InfoLevel, nil
+	case "warn":
+		return zapcore.WarnLevel, nil
+	case "error":
+		return zapcore.ErrorLevel, nil
+	case "fatal":
+		return zapcore.DPanicLevel, nil
+	}
+	return 0, fmt.Errorf("level %q: should be debug, info, warn, error or fatal", word)
+}
+
+// takeLogLevel reads "level" or "logger:=level". The last one for a logger counts; "unset" takes it back.
+func (a *Args) takeLogLevel(value string) error {
+	logger, word, named := strings.Cut(value, ":=")
+	if !named {
+		logger, word = "", value
+	} else if logger == "" {
+		return errors.New("should be level or logger:=level")
+	}
+	if strings.EqualFold(word, "unset") {
+		delete(a.levels, logger)
+		return nil
+	}
+	level, err := parseLogLevel(word)
+	if err != nil {
+		return err
+	}
+	if a.levels == nil {
+		a.levels = make(map[string]zapcore.Level)
+	}
+	a.levels[logger] = level
+	return nil
+}
+
+// logLevel returns the level that the command line has for just this logger, "" being that without a name. It
+// returns false when there is none.
+func (a Args) logLevel(logger string) (zapcore.Level, bool) {
+	level, ok := a.levels[logger]
+	return level, ok
+}
