@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.uber.org/zap"
@@ -31,6 +32,8 @@ type Node struct {
 	args            Args
 	participant     dds.Participant
 	graph           *graph
+	peers           *peers
+	endpointIDs     atomic.Uint32 // given to services and clients so far
 	log             *logger
 	events          sync.WaitGroup
 
@@ -46,7 +49,7 @@ func New(p dds.Participant, o Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{name: name, namespace: namespace, args: o.Args, participant: p}
+	n := &Node{name: name, namespace: namespace, args: o.Args, participant: p, peers: newPeers()}
 	n.log = newLogger(n.loggerName(), o)
 	if n.graph, err = newGraph(p, n.namespace, n.name, o.Environment.Distro, n.Logger()); err != nil {
 		return nil, err
@@ -97,6 +100,7 @@ func (n *Node) watch() {
 			return
 		}
 		n.graph.observe(e)
+		n.peers.observe(e)
 	}
 }
 

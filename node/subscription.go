@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"time"
 
 	"go.uber.org/zap"
 
@@ -13,18 +12,12 @@ import (
 	"github.com/sinew-robotics/sinew/node/dds"
 )
 
-// badMessageInterval is the shortest time between two log lines about messages of one topic that cannot be read.
-const badMessageInterval = 10 * time.Second
-
 // A Subscription calls a function with each message of one topic.
 type Subscription struct {
 	node    *Node
 	topic   string
 	reader  dds.Reader
 	running sync.WaitGroup
-
-	bad      uint64    // messages that could not be read
-	reported time.Time // when that was last logged
 }
 
 // NewSubscription makes a subscription whose callback runs on the subscription's own goroutine, one message after the
@@ -42,10 +35,11 @@ func NewSubscription[T any, M msgs.Pointer[T]](n *Node, topic string, qos dds.Qo
 	s := &Subscription{node: n, topic: name, reader: reader}
 	message := M(new(T))
 	var decoder cdr.Reader
+	rejected := rejections{log: n.Logger(), name: name}
 	s.running.Go(func() {
 		receive(reader, n.Logger(), func(payload []byte, info *dds.SampleInfo) {
 			if err := msgs.Decode(&decoder, payload, message); err != nil {
-				s.reject(info.ID.Writer, err)
+				rejected.add(info.ID.Writer, err)
 				return
 			}
 			callback(message)
@@ -73,15 +67,6 @@ func receive(reader dds.Reader, log *zap.Logger, take func(payload []byte, info 
 			buffer = payload
 			take(payload, &info)
 		}
-	}
-}
-
-// reject counts a message that cannot be read and logs it, but not too often.
-func (s *Subscription) reject(from dds.GUID, err error) {
-	s.bad++
-	if now := time.Now(); now.Sub(s.reported) >= badMessageInterval {
-		s.reported = now
-		s.node.Logger().Warn(fmt.Sprintf("%s: message from %v dropped, %d so far", s.topic, from, s.bad), zap.Error(err))
 	}
 }
 

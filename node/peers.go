@@ -1,0 +1,100 @@
+package node
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"github.com/sinew-robotics/sinew/node/dds"
+)
+
+// peers is what discovery tells of the endpoints that the node's services and clients talk to.
+type peers struct {
+	mu sync.Mutex // guards what follows
+	// ids holds the id by which rmw_cyclonedds ties the two endpoints of a service or client together, for every
+	// remote endpoint of a service; "" where it told none.
+	ids map[dds.GUID]string
+	// matched holds, for every local endpoint, the remote ones it is connected with.
+	matched map[dds.GUID]map[dds.GUID]struct{}
+	changed chan struct{} // closed and replaced with every change
+}
+
+func newPeers() *peers {
+	return &peers{
+		ids:     make(map[dds.GUID]string),
+		matched: make(map[dds.GUID]map[dds.GUID]struct{}),
+		changed: make(chan struct{}),
+	}
+}
+
+// observe takes over what an event says.
+func (p *peers) observe(e dds.Event) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch e.Kind {
+	case dds.WriterDiscovered, dds.ReaderDiscovered:
+		if !strings.HasPrefix(e.Topic, requestPrefix+"/") && !strings.HasPrefix(e.Topic, replyPrefix+"/") {
+			return
+		}
+		p.ids[e.GUID] = endpointID(e.UserData)
+	case dds.WriterLost, dds.ReaderLost:
+		delete(p.ids, e.GUID)
+	case dds.WriterMatched, dds.ReaderMatched:
+		if p.matched[e.Local] == nil {
+			p.matched[e.Local] = make(map[dds.GUID]struct{})
+		}
+		p.matched[e.Local][e.GUID] = struct{}{}
+	case dds.WriterUnmatched, dds.ReaderUnmatched:
+		delete(p.matched[e.Local], e.GUID)
+		if len(p.matched[e.Local]) == 0 {
+			delete(p.matched, e.Local)
+		}
+	default:
+		return
+	}
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// await waits until a condition holds, which is checked under p.mu after every change.
+func (p *peers) await(ctx context.Context, condition func() bool) error {
+	for {
+		p.mu.Lock()
+		holds, changed := condition(), p.changed
+		p.mu.Unlock()
+		if holds {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// isMatched tells whether a local endpoint is connected with a remote one. The caller holds p.mu.
+func (p *peers) isMatched(local, remote dds.GUID) bool {
+	_, ok := p.matched[local][remote]
+	return ok
+}
+
+// matches tells whether a local endpoint is connected with one that satisfies f. The caller holds p.mu.
+func (p *peers) matches(local dds.GUID, f func(remote dds.GUID) bool) bool {
+	for remote := range p.matched[local] {
+		if f(remote) {
+			return true
+		}
+	}
+	return false
+}
+
+// endpointID returns the value of clientid or serviceid in user data, "" when there is neither.
+func endpointID(userData []byte) string {
+	for pair := range strings.SplitSeq(strings.TrimRight(string(userData), "\x00"), ";") {
+		if key, value, ok := strings.Cut(pair, "="); ok && (key == "clientid" || key == "serviceid") {
+			return value
+		}
+	}
+	return ""
+}
