@@ -399,6 +399,12 @@ func TestCommandsKeepLimits(t *testing.T) {
 			}
 			for range rapid.IntRange(1, 150).Draw(rt, "cycles") {
 				r.step()
+				// A reference on its way out may need its braking distance.
+				speed := limits.Velocity * (1 + o.Margin.Velocity)
+				braking := speed * speed / (2 * limits.Acceleration)
+				if p := r.reference(0).Position; o.Takeover == TakeoverSmooth && math.Abs(p) > 1+braking+1e-6 {
+					rt.Fatalf("reference is %g", p)
+				}
 				if math.IsNaN(r.commands[0].Position) {
 					continue
 				}

@@ -19,13 +19,17 @@ const limiterSlack = 1e-6
 // reset starts at rest at a position.
 func (l *limiter) reset(position float64) { *l = limiter{position: position, reference: position} }
 
-// next returns the command for the reference, dt seconds after the last one.
-func (l *limiter) next(reference, dt float64, limits trajectory.Limits) float64 {
+// next returns the command for the reference, dt seconds after the last one. halt is where the reference is going to
+// stop at once, NaN if it is not.
+func (l *limiter) next(reference, halt, dt float64, limits trajectory.Limits) float64 {
 	v := (reference - l.position) / dt
 	change := limits.Acceleration * dt
 	// Comparisons with NaN, which is no limit, are false.
 	if math.Abs(v) > limits.Velocity*(1+limiterSlack) || math.Abs(v-l.velocity) > change*(1+limiterSlack) {
 		v = l.pursue(reference, dt, change, limits)
+	}
+	if way := halt - l.position; !math.IsNaN(change) && way*v > 0 && math.Abs(v) > brakeSpeed(way, change, dt) {
+		v = math.Copysign(max(brakeSpeed(way, change, dt), math.Abs(l.velocity)-change), way)
 	}
 	p := l.position + v*dt
 	if p > limits.PositionUpper {
@@ -42,12 +46,7 @@ func (l *limiter) next(reference, dt float64, limits trajectory.Limits) float64 
 // pursue returns the velocity that catches up with the reference soonest without running past it.
 func (l *limiter) pursue(reference, dt, change float64, limits trajectory.Limits) float64 {
 	behind := l.reference - l.position
-	speed := math.Abs(behind) / dt
-	if !math.IsNaN(change) {
-		// Braking by change in each cycle from this speed ends where the reference is.
-		speed = min(speed, math.Sqrt(change*change/4+2*change*math.Abs(behind)/dt)-change/2)
-	}
-	v := (reference-l.reference)/dt + math.Copysign(speed, behind)
+	v := (reference-l.reference)/dt + math.Copysign(brakeSpeed(behind, change, dt), behind)
 	if v > l.velocity+change {
 		v = l.velocity + change
 	}
@@ -58,4 +57,14 @@ func (l *limiter) pursue(reference, dt, change float64, limits trajectory.Limits
 		v = math.Copysign(limits.Velocity, v)
 	}
 	return v
+}
+
+// brakeSpeed returns the speed from which braking by change in each cycle ends after the way, or the speed that is
+// there in one cycle if that is less.
+func brakeSpeed(way, change, dt float64) float64 {
+	way = math.Abs(way)
+	if math.IsNaN(change) {
+		return way / dt
+	}
+	return min(way/dt, math.Sqrt(change*change/4+2*change*way/dt)-change/2)
 }

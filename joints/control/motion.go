@@ -26,6 +26,12 @@ func newMotion(n int, s *trajectory.Spline) *motion {
 
 // sample fills one state per joint for time t.
 func (m *motion) sample(t time.Duration, states []JointState) {
+	m.follow(t, states)
+	m.fade.Apply(t, states)
+}
+
+// follow fills the states without what is left of the motion before.
+func (m *motion) follow(t time.Duration, states []JointState) {
 	if m.spline != nil {
 		m.spline.Sample(t, states)
 	} else {
@@ -33,7 +39,16 @@ func (m *motion) sample(t time.Duration, states []JointState) {
 			states[j] = JointState{Position: m.place[j]}
 		}
 	}
-	m.fade.Apply(t, states)
+}
+
+// halt returns where joint j is going to stop at once, NaN if it is not.
+func (m *motion) halt(j int, t time.Duration) float64 {
+	if m.spline != nil {
+		if place, ok := m.spline.Halt(j, t); ok {
+			return place
+		}
+	}
+	return math.NaN()
 }
 
 // over reports whether the motion is at its end at time t.
@@ -47,30 +62,28 @@ func (m *motion) setOut(at time.Duration, from []JointState, rest []float64) {
 	m.end = m.spline.End()
 }
 
+// speedSpan is the time over which the speed of a motion is taken when it begins: trajectories without velocities may be
+// steep for a moment.
+const speedSpan = 100 * time.Millisecond
+
 // join leads into the motion from where the joints go on from, without a jump. Joints at rest that are where the motion
 // has them may begin to move as it says.
 func (m *motion) join(at time.Duration, o *origin, limits []trajectory.Limits) {
-	m.sample(at, o.fresh)
+	m.follow(at+speedSpan, o.from)
+	m.follow(at, o.fresh)
 	apart := false
 	for j, r := range o.state {
+		o.fading[j] = false
+		o.speed[j] = (o.from[j].Position - o.fresh[j].Position) / speedSpan.Seconds()
 		switch {
 		case m.spline != nil && !m.spline.Named(j):
 			m.fade.Stop(j, r, limits[j])
 		case r.Velocity != 0 || r.Acceleration != 0 || r.Position != o.fresh[j].Position:
-			m.fade.Leave(j, r, limits[j], 0)
-			o.fading[j] = true
-			apart = true
-			continue
+			o.fading[j], apart = true, true
 		}
-		o.fading[j] = false
 	}
 	if apart {
-		length := m.fadeTime(at, o, limits)
-		for j, fading := range o.fading {
-			if fading {
-				m.fade.Leave(j, o.state[j], limits[j], length)
-			}
-		}
+		m.leave(at, o, limits)
 	}
 	m.end = max(m.end, m.fade.End())
 }
@@ -82,24 +95,34 @@ const (
 	longestFade = 10 * time.Second
 )
 
-// fadeTime returns how long the fade at time at must take.
-func (m *motion) fadeTime(at time.Duration, o *origin, limits []trajectory.Limits) time.Duration {
+// leave lets the joints that fade leave where they go on from, in as much time as they need.
+func (m *motion) leave(at time.Duration, o *origin, limits []trajectory.Limits) {
 	length, need := time.Duration(0), trajectory.FadeTime(0, 0, limits[0])
 	for length < need && length < longestFade {
 		length = max(need, time.Duration(fadeStep*float64(length)))
-		need = 0
-		for i := range fadeSamples {
-			t := at + length*time.Duration(i)/fadeSamples
-			m.sample(t, o.fresh)
-			for j, fading := range o.fading {
-				if fading {
-					p, v := m.fade.Difference(j, t, o.fresh[j])
-					need = max(need, trajectory.FadeTime(math.Abs(p), math.Abs(orZero(v)), limits[j]))
-				}
+		for j, fading := range o.fading {
+			if fading {
+				m.fade.Leave(j, o.state[j], o.speed[j], limits[j], length)
+			}
+		}
+		need = m.fadeNeed(at, length, o, limits)
+	}
+}
+
+// fadeNeed returns how long a fade of this length should be, by how far the motions come apart meanwhile.
+func (m *motion) fadeNeed(at, length time.Duration, o *origin, limits []trajectory.Limits) time.Duration {
+	need := time.Duration(0)
+	for i := range fadeSamples {
+		t := at + length*time.Duration(i)/fadeSamples
+		m.follow(t, o.fresh)
+		for j, fading := range o.fading {
+			if fading {
+				p, v := m.fade.Difference(j, t, o.fresh[j])
+				need = max(need, trajectory.FadeTime(math.Abs(p), math.Abs(orZero(v)), limits[j]))
 			}
 		}
 	}
-	return length
+	return need
 }
 
 // stay makes the motion stay at place, at once or by a way from the origin.

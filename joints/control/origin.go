@@ -14,15 +14,16 @@ type origin struct {
 	// rest is where joints stay that a trajectory does not name.
 	rest []float64
 
-	// from, fresh and fading are room to compute in.
+	// The rest is room to compute in.
 	from, fresh []JointState
 	fading      []bool
+	speed       []float64
 }
 
 func newOrigin(n int) origin {
 	return origin{
 		state: make([]JointState, n), rest: make([]float64, n),
-		from: make([]JointState, n), fresh: make([]JointState, n), fading: make([]bool, n),
+		from: make([]JointState, n), fresh: make([]JointState, n), fading: make([]bool, n), speed: make([]float64, n),
 	}
 }
 

@@ -25,7 +25,8 @@ type Takeover uint8
 
 const (
 	// TakeoverSmooth goes on from the running reference without a jump in position, velocity or acceleration. The
-	// running trajectory goes on until the start of the new one. Joints that are told to stop slow down on their path.
+	// running trajectory goes on until the start of the new one. Joints that are told to stop slow down on their path,
+	// and corners of trajectories without velocities are rounded as the acceleration limits demand.
 	TakeoverSmooth Takeover = iota
 	// TakeoverMeasured sets out from the measured state at once, as joint_trajectory_controller does by default. The
 	// reference jumps by as much as the joints lag behind it. Joints that are told to stop hold where they are measured.
@@ -117,7 +118,7 @@ func NewTrajectoryController(o TrajectoryOptions) (*TrajectoryController, error)
 	}
 	c := &TrajectoryController{o: o, rules: &trajectory.Rules{
 		AllowPartial: o.AllowPartial, AllowEndVelocity: o.AllowEndVelocity,
-		AllowIntegration: o.AllowIntegration, Steps: o.Steps,
+		AllowIntegration: o.AllowIntegration, Steps: o.Steps, RoundCorners: o.Takeover == TakeoverSmooth,
 	}}
 	for _, j := range o.Joints {
 		l := trajectory.Limits{

@@ -300,7 +300,7 @@ func (c *TrajectoryController) command(t Tick, commands []joints.Command) {
 			continue
 		}
 		out := joints.Command{
-			Position: l.limiters[j].next(s.Position, t.Elapsed.Seconds(), c.limits[j]),
+			Position: l.limiters[j].next(s.Position, l.motion.halt(j, l.clock.next), t.Elapsed.Seconds(), c.limits[j]),
 			Velocity: math.NaN(), Effort: math.NaN(),
 		}
 		if c.o.CommandVelocity {

@@ -60,16 +60,59 @@ func (s *Spline) segmentExtremes(i, j int, f Field) (lo, hi Extreme) {
 		v := st.field(f)
 		return Extreme{v, since}, Extreme{v, since}
 	}
+	k := i*len(s.named) + j
+	lo.Value, hi.Value = math.Inf(1), math.Inf(-1)
 	t := (until - since).Seconds()
-	q := s.segments[i*len(s.named)+j].stretched(t)
-	scale, offset := 1.0, s.turn[j]
+	bounds, pieces := s.pieces(k, t)
+	for n := range pieces {
+		if begin, end := bounds[n], bounds[n+1]; end > begin {
+			l, lAt, h, hAt := pieces[n].fieldExtremes(f, end-begin)
+			when := func(u float64) time.Duration { return since + time.Duration((begin+u)*float64(time.Second)) }
+			if l < lo.Value {
+				lo = Extreme{l, when(lAt)}
+			}
+			if h > hi.Value {
+				hi = Extreme{h, when(hAt)}
+			}
+		}
+	}
+	if f == Position {
+		lo.Value += s.turn[j]
+		hi.Value += s.turn[j]
+	}
+	return lo, hi
+}
+
+// pieces returns a segment of t seconds as polynomials, each in the time since the begin of its piece: the rounding at
+// the begin, the way between and the rounding at the end. bounds are where they begin and end.
+func (s *Spline) pieces(k int, t float64) (bounds [4]float64, pieces [3]polynomial) {
+	var r rounding
+	if s.roundings != nil {
+		r = s.roundings[k]
+	}
+	bounds = [4]float64{0, min(r.begin, t), max(t-r.end, min(r.begin, t)), t}
+	q := s.segments[k]
+	pieces[0] = q
+	for n := 1; n < len(pieces); n++ {
+		if bounds[n+1] > bounds[n] {
+			pieces[n] = q.shifted(bounds[n])
+		}
+	}
+	pieces[0].addSquare(r.beginBend/2, -r.begin)
+	pieces[2].addSquare(r.endBend/2, 0)
+	return bounds, pieces
+}
+
+// fieldExtremes returns the least and the greatest value of a field of motion c in the first t seconds, and when.
+func (c *polynomial) fieldExtremes(f Field, t float64) (lo, loAt, hi, hiAt float64) {
+	q := c.stretched(t)
+	scale := 1.0
 	for range f {
 		q = q.derivative()
-		scale, offset = scale/t, 0
+		scale /= t
 	}
-	l, lAt, h, hAt := q.extremes()
-	when := func(u float64) time.Duration { return since + time.Duration(u*float64(until-since)) }
-	return Extreme{l*scale + offset, when(lAt)}, Extreme{h*scale + offset, when(hAt)}
+	lo, loAt, hi, hiAt = q.extremes()
+	return lo * scale, loAt * t, hi * scale, hiAt * t
 }
 
 // span returns when the way to point i begins and ends.
@@ -150,11 +193,26 @@ func (s *Spline) checkSegment(i, j int, l Limits) error {
 			continue
 		}
 		lo, hi := s.segmentExtremes(i, j, Field(f))
+		if Field(f) == Acceleration {
+			lo, hi = s.planned(i, j)
+		}
 		if err := s.checkExtremes(j, Field(f), lo, hi, b.lower, b.upper); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// planned returns the extreme accelerations on the way to point i as the trajectory asks for them. Corners are left out:
+// they are rounded as far as the acceleration allows, and no trajectory without velocities is without them.
+func (s *Spline) planned(i, j int) (lo, hi Extreme) {
+	since, t := s.since, s.length(i)
+	if i > 0 {
+		since = s.times[i-1]
+	}
+	l, lAt, h, hAt := s.segments[i*len(s.named)+j].fieldExtremes(Acceleration, t)
+	when := func(u float64) time.Duration { return since + time.Duration(u*float64(time.Second)) }
+	return Extreme{l, when(lAt)}, Extreme{h, when(hAt)}
 }
 
 // checkExtremes holds the least and the greatest value against limits, where NaN is none.

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Fade leads from one motion to another without a jump in position, velocity or acceleration. The joints slow down from
-// the state they had in the old motion and at the same time go over to the new one, with a weight that goes smoothly
-// from the one to the other. They are always between the two: what keeps to a range, keeps to it while it fades.
+// Fade leads from one motion to another without a jump in position, velocity or acceleration. From the state they had
+// in the old motion the joints change to the speed of the new one, and at the same time they go over to it, with a
+// weight that goes smoothly from the one to the other. They are always between the two.
 type Fade struct {
 	since  time.Duration
 	joints []fading
@@ -17,10 +17,10 @@ type Fade struct {
 type fading struct {
 	// until is when nothing of the old motion is left; at the start when there was nothing to fade.
 	until time.Duration
-	// slowing is the way to rest, which is reached at resting.
-	slowing polynomial
-	resting time.Duration
-	rest    float64
+	// changing is the way from the old motion to a constant speed, which begins at changed in place.
+	changing     polynomial
+	changed      time.Duration
+	place, speed float64
 	// stops is true when the joint only comes to rest, where the new motion has it too.
 	stops bool
 }
@@ -36,29 +36,44 @@ func (f *Fade) Begin(at time.Duration) {
 	}
 }
 
-// Leave makes joint j go over, within length, from a state that it had in the old motion. Its limits say how soon it
-// could come to rest.
-func (f *Fade) Leave(j int, from State, l Limits, length time.Duration) {
-	f.slow(j, from, l)
-	f.joints[j].until = f.since + length
-	f.joints[j].stops = false
+// Leave makes joint j go over, within length, from a state that it had in the old motion to the new one, which has
+// about the given speed. Its limits say how soon it could have that speed, and where it must not go.
+func (f *Fade) Leave(j int, from State, speed float64, l Limits, length time.Duration) {
+	x := &f.joints[j]
+	x.until, x.stops = f.since+length, false
+	x.change(f.since, from, speed, l)
+	if lo, hi := x.reach(f.since); lo < l.PositionLower || hi > l.PositionUpper {
+		x.change(f.since, from, 0, l)
+	}
+}
+
+// reach returns between which positions the old motion would be.
+func (x *fading) reach(since time.Duration) (lo, hi float64) {
+	end := x.old(x.until, since).Position
+	lo, hi = min(x.place, end), max(x.place, end)
+	if length := (x.changed - since).Seconds(); length > 0 {
+		q := x.changing.stretched(length)
+		l, _, h, _ := q.extremes()
+		lo, hi = min(lo, l), max(hi, h)
+	}
+	return lo, hi
 }
 
 // Stop makes joint j come to rest from a state that it had in the old motion. The new motion must have it at rest at
 // StopPlace.
 func (f *Fade) Stop(j int, from State, l Limits) {
-	f.slow(j, from, l)
-	f.joints[j].until = f.joints[j].resting
-	f.joints[j].stops = true
+	x := &f.joints[j]
+	x.change(f.since, from, 0, l)
+	x.until, x.stops = x.changed, true
 }
 
-func (f *Fade) slow(j int, from State, l Limits) {
-	x := &f.joints[j]
-	length := stopTime(from, l)
-	x.rest = StopPlace(from, l)
-	x.resting = f.since + length
+// change lays the way from a state to a speed.
+func (x *fading) change(since time.Duration, from State, speed float64, l Limits) {
+	length := changeTime(from, speed, l)
+	x.changed, x.speed = since+length, speed
+	x.place = changePlace(from, speed, length, l)
 	if length > 0 {
-		x.slowing = quintic(from, State{Position: x.rest}, length.Seconds())
+		x.changing = quintic(from, State{x.place, speed, 0}, length.Seconds())
 	}
 }
 
@@ -95,12 +110,12 @@ func (f *Fade) Apply(t time.Duration, states []State) {
 	}
 }
 
-// old returns the state on the way to rest.
+// old returns the state as the old motion would have it.
 func (x *fading) old(t, since time.Duration) State {
-	if t >= x.resting {
-		return State{Position: x.rest}
+	if t >= x.changed {
+		return State{x.place + x.speed*(t-x.changed).Seconds(), x.speed, 0}
 	}
-	p, v, a := x.slowing.at((t - since).Seconds())
+	p, v, a := x.changing.at((t - since).Seconds())
 	return State{p, v, a}
 }
 

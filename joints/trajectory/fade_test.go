@@ -23,7 +23,7 @@ func TestFade(t *testing.T) {
 		const since = time.Second
 		f := NewFade(1)
 		f.Begin(since)
-		f.Leave(0, from, l, length)
+		f.Leave(0, from, c.Draw(t, "speed"), l, length)
 		at := func(u time.Duration) State {
 			s := []State{motion(u)}
 			f.Apply(since+u, s)
@@ -101,7 +101,7 @@ func TestStop(t *testing.T) {
 		{State{2, 1, 0}, Limits{nan, nan, nan, nan}, unlimitedFade, 2.05},
 	}
 	for _, tt := range tests {
-		if d, p := stopTime(tt.from, tt.l), StopPlace(tt.from, tt.l); d != tt.time || math.Abs(p-tt.place) > 1e-12 {
+		if d, p := changeTime(tt.from, 0, tt.l), StopPlace(tt.from, tt.l); d != tt.time || math.Abs(p-tt.place) > 1e-12 {
 			t.Errorf("%+v, %+v: stops in %s at %g, want %s, %g", tt.from, tt.l, d, p, tt.time, tt.place)
 		}
 	}

@@ -66,7 +66,8 @@ func FuzzTrajectory(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte, flags byte) {
 		r := arm()
 		r.AllowPartial, r.AllowEndVelocity = flags&1 > 0, flags&2 > 0
-		r.AllowIntegration, r.Steps = flags&4 > 0, flags&8 > 0
+		r.AllowIntegration, r.Steps, r.RoundCorners = flags&4 > 0, flags&8 > 0, flags&16 > 0
+		r.Joints[0].Limits.Acceleration = 10
 		tr := unpack(b)
 		s, err := NewSpline(tr, r, time.Unix(50, 0))
 		if err != nil {

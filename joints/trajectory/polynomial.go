@@ -33,6 +33,24 @@ func (c *polynomial) stretched(t float64) polynomial {
 	return q
 }
 
+// shifted returns the polynomial q with q(u) = c(u+by), by repeated division by u-by.
+func (c *polynomial) shifted(by float64) polynomial {
+	q := *c
+	for i := range q {
+		for k := len(q) - 2; k >= i; k-- {
+			q[k] += by * q[k+1]
+		}
+	}
+	return q
+}
+
+// addSquare adds f·(u+by)².
+func (c *polynomial) addSquare(f, by float64) {
+	c[0] += f * by * by
+	c[1] += 2 * f * by
+	c[2] += f
+}
+
 // degree returns the highest power with a coefficient other than 0.
 func (c *polynomial) degree() int {
 	for d := len(c) - 1; d > 0; d-- {

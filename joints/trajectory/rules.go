@@ -27,6 +27,9 @@ type Rules struct {
 	AllowEndVelocity bool
 	// AllowIntegration accepts points without positions, which are then integrated from velocities or accelerations.
 	AllowIntegration bool
+	// RoundCorners rounds the corners of trajectories without velocities for joints with an acceleration limit: they set
+	// out from rest and come to rest with it, and pass beside the points between, where their velocity changes.
+	RoundCorners bool
 	// Steps gives each point as it is until its time has come, without a spline.
 	Steps bool
 }

@@ -17,14 +17,19 @@ type Spline struct {
 	given, points []State
 	// segments lead to the point of the same index.
 	segments []polynomial
+	// roundings change the segments of the same index at their ends; nil where no corners are rounded.
+	roundings []rounding
 	// named tells which joints the trajectory names.
 	named []bool
 	// turn is added to the positions of a continuous joint.
 	turn []float64
 
 	// from is where the spline sets out at time since.
-	since time.Duration
-	from  []State
+	since   time.Duration
+	from    []State
+	setsOut bool
+	// first is the way on which it sets out.
+	first int
 }
 
 // NewSpline checks t (see Rules.Check) and makes a spline of it. It copies what it keeps of t, and keeps r.
@@ -41,6 +46,7 @@ func NewSpline(t *Trajectory, r *Rules, now time.Time) (*Spline, error) {
 		named:    make([]bool, joints),
 		turn:     make([]float64, joints),
 		from:     make([]State, joints),
+		first:    1,
 	}
 	for i := range s.given {
 		s.given[i] = State{math.NaN(), math.NaN(), math.NaN()}
@@ -56,10 +62,11 @@ func NewSpline(t *Trajectory, r *Rules, now time.Time) (*Spline, error) {
 		s.times[i] = t.Points[i].TimeFromStart
 	}
 	s.points = append([]State(nil), s.given...)
+	if r.RoundCorners {
+		s.roundings = make([]rounding, points*joints)
+	}
 	if s.whole() {
-		for i := 1; i < points; i++ {
-			s.join(i)
-		}
+		s.lay(1, points)
 	}
 	return s, nil
 }
@@ -91,19 +98,34 @@ func (s *Spline) row(i int) []State {
 	return s.points[i*n : (i+1)*n]
 }
 
+// lay lays the ways to the points from i to before n, and rounds their corners and those next to them.
+func (s *Spline) lay(i, n int) {
+	for k := i; k < n; k++ {
+		s.join(k)
+	}
+	if s.roundings == nil {
+		return
+	}
+	for j := range s.named {
+		if !s.rounds(j) {
+			continue
+		}
+		for k := i; k < n; k++ {
+			s.roundEnds(k, j)
+		}
+		for k := max(i-1, 0); k < min(n, len(s.times)-1); k++ {
+			if k != s.first-1 { // it sets out there
+				s.roundKnot(k, j)
+			}
+		}
+	}
+}
+
 // join lays the segments to point i, from point i-1 or, for the first, from where the spline sets out.
 func (s *Spline) join(i int) {
-	begin, since := s.from, s.since
-	if i > 0 {
-		begin, since = s.row(i-1), s.times[i-1]
-	}
-	t := (s.times[i] - since).Seconds()
+	t := s.length(i)
 	for j, end := range s.row(i) {
-		b := begin[j]
-		if i == 0 {
-			b.Position -= s.turn[j]
-		}
-		s.segments[i*len(s.named)+j] = segment(b, end, t)
+		s.segments[i*len(s.named)+j] = segment(s.start(i, j), end, t)
 	}
 }
 
@@ -111,16 +133,20 @@ func (s *Spline) join(i int) {
 // that the trajectory does not name go to rest. Neither has an effect on joints and times that the points cover. It
 // allocates nothing, keeps no argument, and may be called again as long as nobody samples.
 func (s *Spline) SetOut(at time.Duration, from []State, rest []float64) {
-	s.since = at
+	last := s.first
+	s.since, s.setsOut = at, true
+	s.first = s.next(at)
 	copy(s.from, from)
 	if s.complete(rest) {
-		for i := 1; i < len(s.times); i++ {
-			s.join(i)
-		}
+		last = 0
+		s.lay(1, len(s.times))
 	}
 	s.chooseTurns()
-	if s.times[0] > at {
-		s.join(0)
+	if last > 0 && last < len(s.times) {
+		s.lay(last, last+1)
+	}
+	if s.first < len(s.times) {
+		s.lay(s.first, s.first+1)
 	}
 }
 
@@ -205,8 +231,13 @@ func (s *Spline) sample(t time.Duration, j int) State {
 	if next > 0 {
 		since = s.times[next-1]
 	}
-	p, v, a := s.segments[next*len(s.named)+j].at((t - since).Seconds())
-	return State{p, v, a}
+	u, k := (t - since).Seconds(), next*len(s.named)+j
+	p, v, a := s.segments[k].at(u)
+	st := State{p, v, a}
+	if s.roundings != nil {
+		s.roundings[k].add(&st, u, s.length(next))
+	}
+	return st
 }
 
 // next returns the first point later than t.

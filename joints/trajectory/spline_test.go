@@ -258,7 +258,7 @@ func TestSampleAllocs(t *testing.T) {
 	allocs := testing.AllocsPerRun(100, func() {
 		s.SetOut(0, states, rest)
 		fade.Begin(0)
-		fade.Leave(1, states[1], r.Joints[1].Limits, time.Second)
+		fade.Leave(1, states[1], 0, r.Joints[1].Limits, time.Second)
 		s.Sample(time.Second/3, states)
 		fade.Apply(time.Second/3, states)
 	})
