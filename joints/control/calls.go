@@ -84,3 +84,12 @@ func (l *Loop) serve() {
 	close(c.done)
 	l.tick.Deadline, l.tick.Elapsed = l.clock.Now(), l.period
 }
+
+// Halt latches an emergency stop: all controllers bring their joints to rest as fast as their accelerations allow, and
+// refuse everything with ErrHalted until it is switched off again. Torque stays as it is. It may be called from any
+// goroutine and does not wait.
+func (l *Loop) Halt(on bool) {
+	for _, s := range l.controllers {
+		s.Halt(on)
+	}
+}

@@ -115,3 +115,39 @@ func (b *bench) awaitCall() {
 		runtime.Gosched()
 	}
 }
+
+// TestHalt: the joints come to rest, the goal is canceled, and nothing is accepted until the latch is off.
+func TestHalt(t *testing.T) {
+	t.Parallel()
+	c := newController(t, TrajectoryOptions{}, joints.NoLimits())
+	b := newBench(t, []float64{0}, c)
+	var goal *Goal
+	var stopped float64
+	b.cycles(t, 30, func(cycle int, commands []joints.Command, _ []joints.State) {
+		switch cycle {
+		case 2:
+			goal = mustGoal(t, c, GoalRequest{Trajectory: to("a", point(1, 1))})
+		case 10:
+			b.loop.Halt(true)
+			if err := c.Submit(to("a", point(1, 1))); !errors.Is(err, ErrHalted) {
+				t.Errorf("submit while halted: %v", err)
+			}
+		case 11:
+			<-goal.Done()
+			if r := goal.Result(); r.Outcome != Canceled {
+				t.Errorf("goal: %v", r.Outcome)
+			}
+			stopped = commands[0].Position
+		case 20:
+			if commands[0].Position != stopped || stopped == 0 {
+				t.Errorf("moved on from %g to %g", stopped, commands[0].Position)
+			}
+			b.loop.Halt(false)
+			mustSubmit(t, c, to("a", point(0.02, 1)))
+		case 29:
+			if commands[0].Position != 1 {
+				t.Errorf("after the latch: at %g", commands[0].Position)
+			}
+		}
+	})
+}

@@ -36,8 +36,8 @@ type Tick struct {
 	Period time.Duration
 }
 
-// Controller commands some of the robot's joints. The loop calls its methods from its own goroutine; beside Name, Joints
-// and Hold they are called from nowhere else. They must not allocate, block or log.
+// Controller commands some of the robot's joints. The loop calls its methods from its own goroutine; beside Name, Joints,
+// Hold and Halt they are called from nowhere else. They must not allocate, block or log.
 type Controller interface {
 	// Name returns the controller's name.
 	Name() string
@@ -52,6 +52,8 @@ type Controller interface {
 	Deactivate()
 	// Hold asks the controller to come to rest and stay there.
 	Hold()
+	// Halt makes the controller hold and accept nothing as long as it is on.
+	Halt(on bool)
 	// Resting reports whether the commands have come to rest.
 	Resting() bool
 	// Report fills the controller's part of a snapshot. Its slices have one element per joint.

@@ -159,5 +159,6 @@ func (c *fakeController) Update(t Tick, _ []joints.State, commands []joints.Comm
 	}
 }
 func (c *fakeController) Hold()                   { c.holds++ }
+func (c *fakeController) Halt(bool)               {}
 func (c *fakeController) Resting() bool           { return c.resting }
 func (c *fakeController) Report(*ControllerState) {}

@@ -12,6 +12,9 @@ import (
 // joints have not been read yet.
 var ErrInactive = errors.New("controller is not active")
 
+// ErrHalted is returned for a trajectory while an emergency stop is latched.
+var ErrHalted = errors.New("emergency stop is latched")
+
 // TorqueError is returned for a trajectory while a joint of the controller is not under torque.
 type TorqueError struct{ Joint string }
 
@@ -43,8 +46,8 @@ type request struct {
 }
 
 // Submit checks a trajectory and has it taken over at the next cycle. It copies what it keeps. When it returns an
-// error nothing changes; the errors are ErrInactive, *TorqueError and those of trajectory.Rules.Check and
-// Spline.CheckLimits. A trajectory without points brings the joints to rest.
+// error nothing changes; the errors are ErrInactive, ErrHalted, *TorqueError and those of
+// trajectory.Rules.Check and Spline.CheckLimits. A trajectory without points brings the joints to rest.
 func (c *TrajectoryController) Submit(t *Trajectory) error {
 	if len(t.Points) == 0 {
 		if c.life.Load()%2 == 0 {
@@ -78,6 +81,13 @@ func (c *TrajectoryController) SubmitGoal(g GoalRequest) (*Goal, error) {
 func (c *TrajectoryController) Hold() {
 	if old := c.mail.Swap(&c.loop.rest); old != nil {
 		old.goal.end(Result{Outcome: Canceled})
+	}
+}
+
+// Halt brings the joints to rest and refuses everything with ErrHalted as long as it is on.
+func (c *TrajectoryController) Halt(on bool) {
+	if c.halted.Store(on); on {
+		c.Hold()
 	}
 }
 
@@ -144,6 +154,9 @@ func (c *TrajectoryController) expect(start time.Time, o *origin) (now time.Time
 	life = c.life.Load()
 	if life%2 == 0 || s.life != life {
 		return now, life, ErrInactive
+	}
+	if c.halted.Load() {
+		return now, life, ErrHalted
 	}
 	if j := c.unpowered.Load(); j > 0 {
 		return now, life, &TorqueError{Joint: c.names[j-1]}

@@ -105,6 +105,7 @@ type TrajectoryController struct {
 	constraints atomic.Pointer[Constraints]
 	// unpowered is one more than the index of a joint without torque, 0 while there is none.
 	unpowered atomic.Int32
+	halted    atomic.Bool
 	shared    shared
 
 	loop loopState
