@@ -11,6 +11,8 @@ func (c *Cycle) decode(g *readGroup, last bool) {
 	for {
 		status, err := c.rx.next(c.protocol)
 		switch {
+		case err == codec.ErrIncomplete && last && c.rx.skip():
+			c.damaged(c.parts)
 		case err == codec.ErrIncomplete:
 			return
 		case err != nil:

@@ -139,7 +139,7 @@ func (c *Cycle) settle(g *readGroup) {
 	c.stats.Reply = now.Sub(c.sent)
 	c.stats.LongestReply = max(c.stats.LongestReply, c.stats.Reply)
 	if c.pending == 0 {
-		g.nap.learn(c.stats.Reply, c.rx.reads, g.nap.wire+c.bus.latency+c.bus.margin/2)
+		g.nap.learn(c.stats.Reply, c.rx.total, c.rx.reads, g.nap.wire+c.bus.latency+c.bus.margin/2)
 	} else if c.rx.start < c.rx.end {
 		c.damaged(c.parts) // a packet without its end
 	}

@@ -7,12 +7,13 @@ const (
 	firstLead = 30 * time.Microsecond
 	// shortestNap is what is worth a system call.
 	shortestNap = 60 * time.Microsecond
-	// atOnce is within what time a read returns that did not have to wait.
-	atOnce = 15 * time.Microsecond
-	// shorter and longer are the first steps by which the sleep adapts: waking up too late delays the exchange, waking
-	// up too early costs no more than a second look.
-	shorter = time.Microsecond
-	longer  = 4 * time.Microsecond
+	// atOnce is within what time a read returns that did not have to wait, perByte what it takes longer for each byte.
+	atOnce  = 15 * time.Microsecond
+	perByte = 25 * time.Nanosecond
+	// shorter and longer are the first steps by which the sleep adapts: waking up late delays the exchange, waking up
+	// early costs a second look, which is less.
+	shorter = 4 * time.Microsecond
+	longer  = 2 * time.Microsecond
 )
 
 // nap sleeps through the time a reply takes, so that one wake-up finds it whole, however many pieces it arrives in.
@@ -64,10 +65,10 @@ func (n *nap) resize(wire time.Duration) {
 	n.wire = wire
 }
 
-// learn takes the time, since the write call, after which the reply was whole, and how many looks that took. The
-// sleep never becomes longer than longest.
-func (n *nap) learn(end time.Duration, looks int, longest time.Duration) {
-	if looks == 1 && n.looked-n.woke < atOnce {
+// learn takes the time, since the write call, after which a reply of so many bytes was whole, and how many looks that
+// took. The sleep never becomes longer than longest.
+func (n *nap) learn(end time.Duration, bytes, looks int, longest time.Duration) {
+	if looks == 1 && n.looked-n.woke < atOnce+time.Duration(bytes)*perByte {
 		n.step = min(2*n.step, -shorter)
 		n.length = max(n.length+n.step, 0)
 		return

@@ -14,7 +14,7 @@ func (n *nap) live(reply time.Duration) {
 	}
 	end := max(reply, n.woke) + us
 	n.looked = end
-	n.learn(end, 1, 5*time.Millisecond)
+	n.learn(end, 100, 1, 5*time.Millisecond)
 }
 
 func quietNap() *nap {

@@ -113,3 +113,25 @@ func TestRuns(t *testing.T) {
 		}
 	}
 }
+
+// In protocol 1.0 nothing marks a packet inside another: the answer behind one that seems longer is found when no more
+// bytes come. The statuses are those of two MX-28 to a bulk read of present_position, the first with a flipped bit in its length.
+func TestAnswerBehindOneThatSeemsLonger(t *testing.T) {
+	t.Parallel()
+	mx := embedded(t, "MX-28")
+	port := &script{answers: []string{"ffff0124000002" + "ffff0204000100f8"}}
+	var slots []Slot
+	for _, id := range []byte{1, 2} {
+		slots = append(slots, Slot{Servo: &Servo{ID: id, Model: mx}, Reads: []string{"present_position"}})
+	}
+	c, err := NewCycle(NewBus(port, BusOptions{Baud: 1000000, Protocol: codec.Protocol1}), slots)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.groups[0].nap.sleep = func(time.Duration) {}
+	exchange(t, c)
+	wantResults(t, c, Malformed, Fresh)
+	if c.Value(1, 0) != 1 {
+		t.Errorf("position %d", c.Value(1, 0))
+	}
+}

@@ -154,7 +154,7 @@ func (m ReadMethod) replyLength(p codec.Protocol, n, bytes int) int {
 func (m ReadMethod) replyFits(p codec.Protocol, n, bytes int) bool {
 	switch {
 	case m.fast():
-		return p.FastStatusLength(n, bytes) <= largestPacket
+		return p.FastStatusLength(n, bytes) <= p.MaxPacketLength()
 	case m == USB2AXRead:
 		return n <= mostOfUSB2AX
 	}

@@ -69,3 +69,13 @@ func (r *receiver) next(p codec.Protocol) (codec.StatusPacket, error) {
 	r.start += n
 	return status, err
 }
+
+// skip gives up the packet that has begun, for its end will not come, so that what may hide behind it is found; false
+// when there is nothing.
+func (r *receiver) skip() bool {
+	if r.start == r.end {
+		return false
+	}
+	r.start++
+	return true
+}

@@ -242,3 +242,28 @@ func TestSimulatedUnplug(t *testing.T) {
 		t.Errorf("%+v", *s)
 	}
 }
+
+// The slow registers of a joint do not lie together, and a simulated servo refuses to read where there is no register.
+func TestSimulatedSlowRegisters(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, lookUp(t, "XM430-W350"), 1, nil)
+	c, err := hardware.NewCycle(r.bus, []hardware.Slot{{Servo: r.servos[0], Reads: []string{"present_position"},
+		Slow: []string{"present_temperature", "hardware_error_status", "present_input_voltage"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.sim.SetRegister(1, "present_temperature", 41); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		exchange(t, c)
+	}
+	for i := range 3 {
+		if _, at := c.SlowValue(0, i); at.IsZero() {
+			t.Errorf("slow register %d was not read", i)
+		}
+	}
+	if raw, _ := c.SlowValue(0, 0); raw != 41 {
+		t.Errorf("%d °C", raw)
+	}
+}
