@@ -2,6 +2,9 @@ package launch
 
 import (
 	"errors"
+	"strings"
+
+	"go.uber.org/zap"
 
 	"github.com/sinew-robotics/sinew/config"
 )
@@ -13,6 +16,26 @@ func (e UsageError) Error() string { return e.Err.Error() }
 
 // Unwrap returns what was wrong.
 func (e UsageError) Unwrap() error { return e.Err }
+
+// loggedError is an error that the node's log has told already, to the console and to /rosout.
+type loggedError struct{ error }
+
+// Unwrap returns the error.
+func (e loggedError) Unwrap() error { return e.error }
+
+// logError tells an error to the log, each of its lines as one entry, and marks it as told.
+func logError(log *zap.Logger, err error) error {
+	for line := range strings.Lines(err.Error()) {
+		log.Error(strings.TrimSuffix(line, "\n"))
+	}
+	return loggedError{err}
+}
+
+// Logged reports whether the node's log has told err already.
+func Logged(err error) bool {
+	var logged loggedError
+	return errors.As(err, &logged)
+}
 
 // Exit codes of the program.
 const (

@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"go.uber.org/zap"
-
 	"github.com/sinew-robotics/sinew/config"
 	"github.com/sinew-robotics/sinew/joints/control"
 	"github.com/sinew-robotics/sinew/node"
@@ -54,8 +52,7 @@ func Run(ctx context.Context, o RunOptions) error {
 	}
 	r, err := openRig(cfg, parts, library, o.Sim)
 	if err != nil {
-		n.Logger().Error("cannot start", zap.Error(err))
-		return errors.Join(err, n.Close())
+		return errors.Join(logError(n.Logger(), err), n.Close())
 	}
 	err = runRobot(ctx, o, &session{cfg: cfg, node: n, domain: domain, rig: r, controllers: controllers})
 	return errors.Join(err, n.Close(), r.Close())
@@ -119,8 +116,7 @@ func runRobot(ctx context.Context, o RunOptions, s *session) error {
 	cancel()
 	beside.Wait()
 	if err != nil {
-		s.node.Logger().Error("stopped", zap.Error(err))
-		return err
+		return logError(s.node.Logger(), err)
 	}
 	return writeSummary(o.Stdout, s.cfg.Rate, loop.Stats(), face.Published())
 }

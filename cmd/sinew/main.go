@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/sinew-robotics/sinew/launch"
@@ -30,6 +31,15 @@ func run(args []string) int {
 	if err == nil {
 		return 0
 	}
-	fmt.Fprintln(os.Stderr, "sinew:", err)
+	if !launch.Logged(err) {
+		printError(err)
+	}
 	return launch.ExitCode(err)
+}
+
+// printError prints each problem on a line of its own.
+func printError(err error) {
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintln(os.Stderr, "sinew:", strings.TrimSuffix(line, "\n"))
+	}
 }
