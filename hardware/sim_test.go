@@ -171,7 +171,7 @@ func TestSimulatedFaults(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, lookUp(t, "XM430-W350"), 6, func(_ *sim.Options, b *hardware.BusOptions) { b.ReplyMargin = 50 * time.Millisecond })
+			r := newRig(t, lookUp(t, "XM430-W350"), 6, func(_ *sim.Options, b *hardware.BusOptions) { b.ReplyMargin = 300 * time.Millisecond })
 			c := r.cycle(t, "goal_position")
 			exchange(t, c)
 			if err := test.fault(r.sim); err != nil {
@@ -197,7 +197,7 @@ func TestSimulatedFaults(t *testing.T) {
 
 func TestSimulatedServoLeavesAndReturns(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, lookUp(t, "XM430-W350"), 3, func(_ *sim.Options, b *hardware.BusOptions) { b.ReplyMargin = 20 * time.Millisecond })
+	r := newRig(t, lookUp(t, "XM430-W350"), 3, func(_ *sim.Options, b *hardware.BusOptions) { b.ReplyMargin = 300 * time.Millisecond })
 	c := r.cycle(t, "goal_position")
 	exchange(t, c)
 	if err := r.sim.SetFaults(2, sim.Faults{Deaf: 1}); err != nil {
