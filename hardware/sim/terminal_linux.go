@@ -10,6 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// idle is how long the line must be silent before the terminal is given free, see free.
+const idle = time.Second
+
 // terminal is a pseudo-terminal and the goroutine that serves its master side.
 type terminal struct {
 	path string
@@ -94,12 +97,12 @@ func (t *terminal) serve(b *Bus) {
 // receive waits for input and returns how many bytes came; 0 when the time is over or somebody wakes it.
 func (t *terminal) receive(buffer []byte, wait time.Duration) int {
 	fds := [2]unix.PollFd{{Fd: int32(t.master), Events: unix.POLLIN}, {Fd: int32(t.wake), Events: unix.POLLIN}}
-	var timeout *unix.Timespec
-	if wait != never {
-		limit := unix.NsecToTimespec(int64(wait))
-		timeout = &limit
+	timeout := unix.NsecToTimespec(int64(min(wait, idle)))
+	n, err := unix.Ppoll(fds[:], &timeout, nil)
+	if err == nil && n == 0 && wait > idle {
+		t.free()
 	}
-	if n, err := unix.Ppoll(fds[:], timeout, nil); err != nil || n == 0 {
+	if err != nil || n == 0 {
 		return 0 // interrupted, or the time is over
 	}
 	if fds[1].Revents != 0 {
@@ -109,11 +112,17 @@ func (t *terminal) receive(buffer []byte, wait time.Duration) int {
 	if fds[0].Revents&unix.POLLIN == 0 {
 		return 0
 	}
-	n, err := unix.Read(t.master, buffer)
-	if err != nil {
+	if n, err = unix.Read(t.master, buffer); err != nil {
 		return 0
 	}
 	return n
+}
+
+// free takes back a program's exclusive use of the terminal (TIOCEXCL). A serial port forgets it when the last
+// descriptor is closed; here the slave stays open, and a killed program would lock everybody out for good. A program
+// that is merely silent loses nothing but that.
+func (t *terminal) free() {
+	_ = unix.IoctlSetInt(t.slave, unix.TIOCNXCL, 0) // it cannot fail on a terminal
 }
 
 // send gives bytes to the slave side. It returns how many found room; nobody reads when there is none.
