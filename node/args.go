@@ -17,8 +17,9 @@ type Args struct {
 	// Warnings are sentences about what is deprecated or has no effect, to be logged.
 	Warnings []string
 
-	remaps []remapRule
-	levels map[string]zapcore.Level // by logger; "" is the level of all others
+	remaps     []remapRule
+	parameters parameterTable
+	levels     map[string]zapcore.Level // by logger; "" is the level of all others
 }
 
 // ParseArgs separates the ROS arguments (everything between --ros-args and -- or the end, and bare rules such as
@@ -28,38 +29,49 @@ func ParseArgs(args []string) (ros Args, rest []string, err error) {
 	rest = []string{}
 	var unknown []string
 	section := false
-	for i := 0; i < len(args); i++ {
-		arg := args[i]
+	for len(args) > 0 {
+		arg := args[0]
+		args = args[1:]
 		switch {
 		case arg == "--ros-args":
 			section = true
+		case !section && ros.takeBareRule(arg):
 		case !section:
-			if !ros.takeBareRule(arg) {
-				rest = append(rest, arg)
-			}
+			rest = append(rest, arg)
 		case arg == "--":
 			section = false
 		case ros.takeSwitch(arg):
 		default:
-			take, expected := ros.option(arg)
-			if take == nil {
+			known, err := ros.takeOption(arg, args)
+			if err != nil {
+				return Args{}, nil, err
+			}
+			if !known {
 				unknown = append(unknown, arg)
 				continue
 			}
-			i++
-			if i == len(args) {
-				return Args{}, nil, fmt.Errorf("%s: should be followed by %s", arg, expected)
-			}
-			if err := take(args[i]); err != nil {
-				return Args{}, nil, fmt.Errorf("%s %s: %w", arg, args[i], err)
-			}
+			args = args[1:]
 		}
 	}
 	if unknown != nil {
-		return Args{}, nil, fmt.Errorf("%s: not a ROS argument; end the ROS arguments with -- if it is the program's own",
-			strings.Join(unknown, " "))
+		return Args{}, nil, fmt.Errorf("%s: unknown ROS argument; put -- before the program's own arguments", strings.Join(unknown, " "))
 	}
 	return ros, rest, nil
+}
+
+// takeOption reads an option with the value that follows it. It returns false when there is no such option.
+func (a *Args) takeOption(name string, following []string) (known bool, err error) {
+	take, expected := a.option(name)
+	switch {
+	case take == nil:
+		return false, nil
+	case len(following) == 0:
+		return true, fmt.Errorf("%s: should be followed by %s", name, expected)
+	}
+	if err := take(following[0]); err != nil {
+		return true, fmt.Errorf("%s %s: %w", name, following[0], err)
+	}
+	return true, nil
 }
 
 // option returns what reads the value of an option and a word for the value; nil for an unknown option.
@@ -67,6 +79,10 @@ func (a *Args) option(name string) (take func(value string) error, expected stri
 	switch name {
 	case "-r", "--remap":
 		return a.takeRule, "a rule such as from:=to"
+	case "-p", "--param":
+		return a.takeParameter, "a parameter such as name:=value"
+	case "--params-file":
+		return a.takeParameterFile, "the name of a parameter file"
 	case "--log-level":
 		return a.takeLogLevel, "a level or logger:=level"
 	case "-e", "--enclave":

@@ -1,103 +1,9 @@
 package node
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
-
-// remapKind says what a rule renames.
-type remapKind uint8
-
-const (
-	remapNode remapKind = 1 << iota
-	remapNamespace
-	remapTopic
-	remapService
-)
-
-// A remapRule is one rule of --remap, "[node:]match:=replacement".
-type remapRule struct {
-	kinds       remapKind
-	node        string // the rule is for nodes of this name; "" is for all
-	match       string // a topic or service, as written
-	replacement string
-}
-
-// The schemes that confine a rule to topics or to services.
-const (
-	topicScheme   = "rostopic://"
-	serviceScheme = "rosservice://"
-)
-
-// parseRemap reads a rule. Wildcards and back references, which the grammar of ROS 2 has but rcl refuses, are
-// refused here too.
-func parseRemap(text string) (remapRule, error) {
-	left, right, ok := strings.Cut(text, ":=")
-	if !ok {
-		return remapRule{}, errors.New("should be [node:]from:=to")
-	}
-	node, match, err := cutNode(left)
-	if err != nil {
-		return remapRule{}, err
-	}
-	r := remapRule{node: node, replacement: right}
-	switch match {
-	case "__node", "__name":
-		r.kinds = remapNode
-		return r, checkNodeName(right)
-	case "__ns":
-		r.kinds = remapNamespace
-		return r, checkNamespace(right)
-	}
-	r.kinds, r.match = remapTopic|remapService, match
-	if name, ok := strings.CutPrefix(match, topicScheme); ok {
-		r.kinds, r.match = remapTopic, name
-	}
-	if name, ok := strings.CutPrefix(match, serviceScheme); ok {
-		r.kinds, r.match = remapService, name
-	}
-	for _, name := range []string{r.match, r.replacement} {
-		if err := checkRuleName(name); err != nil {
-			return remapRule{}, fmt.Errorf("name %q: %w", name, err)
-		}
-	}
-	return r, nil
-}
-
-// cutNode separates "node:" from what follows it.
-func cutNode(text string) (node, rest string, err error) {
-	before, after, found := strings.Cut(text, ":")
-	if !found || strings.HasPrefix(text, topicScheme) || strings.HasPrefix(text, serviceScheme) {
-		return "", text, nil
-	}
-	return before, after, checkNodeName(before)
-}
-
-// checkRuleName says what is wrong with a name in a rule: it is relative, full or private.
-func checkRuleName(name string) error {
-	rest, private := strings.CutPrefix(name, "~/")
-	if !private {
-		rest = strings.TrimPrefix(name, "/")
-	}
-	if rest == "" {
-		return errors.New("should be a name such as x, /x or ~/x")
-	}
-	for token := range strings.SplitSeq(rest, "/") {
-		if err := checkToken(token); err != nil {
-			return err
-		}
-		if strings.HasPrefix(token, "__") {
-			return fmt.Errorf("%q should not begin with __: __node and __ns are the only such words", token)
-		}
-	}
-	return nil
-}
-
-// appliesTo says whether the rule is of the kind and for a node of this name.
-func (r *remapRule) appliesTo(kind remapKind, node string) bool {
-	return r.kinds&kind != 0 && (r.node == "" || r.node == node)
-}
 
 // nodeName applies the rules for the names of nodes and namespaces, of each the first that fits. As in rcl, a rule
 // for one node is compared with the name that the program gave when it renames the node, and with the new name in
@@ -140,10 +46,17 @@ func (a Args) resolveService(nodeName, namespace, service string) (string, error
 	return a.resolve(remapService, "service", nodeName, namespace, service)
 }
 
-func (a Args) resolve(kind remapKind, what, node, namespace, name string) (string, error) {
+// resolveAction returns the full name of an action of a node, after remapping by rules that are for topics and for
+// services. The names of its topics and services are made from it and are to be resolved in their turn. rcl knows
+// no rules for actions; there, only the latter counts.
+func (a Args) resolveAction(nodeName, namespace, action string) (string, error) {
+	return a.resolve(remapTopic|remapService, "action", nodeName, namespace, action)
+}
+
+func (a Args) resolve(kinds remapKind, what, node, namespace, name string) (string, error) {
 	full, err := expand(name, node, namespace)
 	if err == nil {
-		full, err = a.remap(kind, node, namespace, full)
+		full, err = a.remap(kinds, node, namespace, full)
 	}
 	if err == nil {
 		err = checkFullName(full, maxFullName)
@@ -158,10 +71,10 @@ func (a Args) resolve(kind remapKind, what, node, namespace, name string) (strin
 }
 
 // remap applies the first rule for the full name. The result is not looked up again.
-func (a Args) remap(kind remapKind, node, namespace, full string) (string, error) {
+func (a Args) remap(kinds remapKind, node, namespace, full string) (string, error) {
 	for i := range a.remaps {
 		r := &a.remaps[i]
-		if !r.appliesTo(kind, node) {
+		if !r.appliesTo(kinds, node) {
 			continue
 		}
 		match, err := expand(r.match, node, namespace)
