@@ -10,20 +10,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// writePatience bounds how long Write waits for room in the output buffer.
-const writePatience = time.Second
-
 // serialPort is a serial device. go.bug.st/serial sets it up, but reads through select on two descriptors and
 // measures its timeouts in milliseconds; bytes therefore move through a descriptor of our own on the same device,
 // where one ppoll and one read suffice.
 type serialPort struct {
-	path    string
-	fd      int
+	descriptor
 	setUp   serial.Port
 	latency time.Duration
-	closed  bool
-	poll    [1]unix.PollFd
-	timeout unix.Timespec
 }
 
 // OpenSerial opens a serial port or pseudo-terminal for a bus: raw, 8N1, at baud bits per second, for this process
@@ -44,7 +37,7 @@ func OpenSerial(path string, baud int) (Port, error) {
 		unix.Close(fd)
 		return nil, err
 	}
-	p := &serialPort{path: path, fd: fd, setUp: setUp}
+	p := &serialPort{descriptor: descriptor{name: path, fd: fd}, setUp: setUp}
 	if err := checkBaud(fd, path, baud); err != nil {
 		p.Close()
 		return nil, err
@@ -94,88 +87,6 @@ func checkBaud(fd int, path string, baud int) error {
 	return nil
 }
 
-// Write sends b, waiting for room in the output buffer where it is full.
-func (p *serialPort) Write(b []byte) (int, error) {
-	if p.closed {
-		return 0, p.failure("write", os.ErrClosed)
-	}
-	n, err := unix.Write(p.fd, b)
-	if n == len(b) {
-		return n, nil
-	}
-	return p.writeRest(b, max(n, 0), err)
-}
-
-// writeRest goes on with a write that stopped after n bytes.
-func (p *serialPort) writeRest(b []byte, n int, err error) (int, error) {
-	deadline := time.Now().Add(writePatience)
-	for {
-		if err != nil && err != unix.EAGAIN && err != unix.EINTR {
-			return n, p.failure("write", err)
-		}
-		ready, err2 := p.wait(unix.POLLOUT, deadline)
-		if err2 != nil {
-			return n, p.failure("write", err2)
-		}
-		if !ready {
-			return n, p.failure("write", fmt.Errorf("output stuck after %d of %d bytes: %w", n, len(b), os.ErrDeadlineExceeded))
-		}
-		var more int
-		more, err = unix.Write(p.fd, b[n:])
-		if n += max(more, 0); n == len(b) {
-			return n, nil
-		}
-	}
-}
-
-// Read waits with ppoll, whose timeout counts in nanoseconds.
-func (p *serialPort) Read(b []byte, deadline time.Time) (int, error) {
-	if p.closed {
-		return 0, p.failure("read", os.ErrClosed)
-	}
-	for {
-		ready, err := p.wait(unix.POLLIN, deadline)
-		if err != nil {
-			return 0, p.failure("read", err)
-		}
-		if !ready {
-			return 0, nil
-		}
-		n, err := unix.Read(p.fd, b)
-		switch {
-		case n > 0:
-			return n, nil
-		case err == unix.EAGAIN || err == unix.EINTR:
-		case err != nil:
-			return 0, p.failure("read", err)
-		case len(b) == 0:
-			return 0, nil
-		default: // end of file: the terminal was hung up
-			return 0, p.failure("read", ErrPortLost)
-		}
-	}
-}
-
-// wait blocks until the port is ready for these events; false at the deadline.
-func (p *serialPort) wait(events int16, deadline time.Time) (bool, error) {
-	for {
-		p.timeout = unix.NsecToTimespec(int64(max(time.Until(deadline), 0)))
-		p.poll[0] = unix.PollFd{Fd: int32(p.fd), Events: events}
-		n, err := unix.Ppoll(p.poll[:], &p.timeout, nil)
-		switch {
-		case err == unix.EINTR:
-			continue
-		case err != nil:
-			return false, err
-		case n == 0:
-			return false, nil
-		case p.poll[0].Revents&events == 0: // POLLHUP, POLLERR or POLLNVAL alone
-			return false, ErrPortLost
-		}
-		return true, nil
-	}
-}
-
 // Discard drops unread input.
 func (p *serialPort) Discard() error {
 	if p.closed {
@@ -204,12 +115,4 @@ func (p *serialPort) Close() error {
 		return p.failure("close", err)
 	}
 	return nil
-}
-
-// failure makes the *PortError of an operation; what the kernel says of a device that is gone becomes ErrPortLost.
-func (p *serialPort) failure(op string, err error) error {
-	if errors.Is(err, unix.EIO) || errors.Is(err, unix.ENXIO) || errors.Is(err, unix.ENODEV) {
-		err = fmt.Errorf("%w: %w", ErrPortLost, err)
-	}
-	return &PortError{Port: p.path, Op: op, Err: err}
 }

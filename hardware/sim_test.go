@@ -2,6 +2,7 @@ package hardware_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -177,22 +178,28 @@ func TestSimulatedFaults(t *testing.T) {
 			if err := test.fault(r.sim); err != nil {
 				t.Fatal(err)
 			}
+			want := []hardware.Result{hardware.Fresh, hardware.Fresh, test.want, hardware.Fresh, hardware.Fresh, hardware.Fresh}
 			exchange(t, c)
-			exchange(t, c)
-			for slot := range 6 {
-				want := hardware.Fresh
-				if slot == 2 {
-					want = test.want
+			// The second exchange shows it, unless this machine stood still.
+			for n := 0; !slices.Equal(results(c, 6), want); n++ {
+				if n == 20 {
+					t.Fatalf("results %v, want %v", results(c, 6), want)
 				}
-				if s := c.Status(slot); s.Result != want {
-					t.Errorf("slot %d is %v", slot, s.Result)
-				}
+				exchange(t, c)
 			}
 			if c.Status(2).Alert != test.alert {
 				t.Errorf("alert %v", c.Status(2).Alert)
 			}
 		})
 	}
+}
+
+func results(c *hardware.Cycle, slots int) []hardware.Result {
+	all := make([]hardware.Result, slots)
+	for i := range all {
+		all[i] = c.Status(i).Result
+	}
+	return all
 }
 
 func TestSimulatedServoLeavesAndReturns(t *testing.T) {
@@ -203,11 +210,14 @@ func TestSimulatedServoLeavesAndReturns(t *testing.T) {
 	if err := r.sim.SetFaults(2, sim.Faults{Deaf: 1}); err != nil {
 		t.Fatal(err)
 	}
-	for range 5 {
-		exchange(t, c)
+	others := func() bool {
+		return c.Status(0).Result == hardware.Fresh && c.Status(2).Result == hardware.Fresh
 	}
-	if !c.Status(1).Absent || c.Status(0).Result != hardware.Fresh || c.Status(2).Result != hardware.Fresh {
-		t.Errorf("%+v %+v %+v", *c.Status(0), *c.Status(1), *c.Status(2))
+	for n := 0; !c.Status(1).Absent || !others(); n++ {
+		if n == 50 {
+			t.Fatalf("%+v %+v %+v", *c.Status(0), *c.Status(1), *c.Status(2))
+		}
+		exchange(t, c)
 	}
 	if err := r.sim.SetFaults(2, sim.Faults{}); err != nil {
 		t.Fatal(err)
