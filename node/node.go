@@ -2,6 +2,7 @@ package node
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -35,6 +36,8 @@ type Node struct {
 	peers           *peers
 	endpointIDs     atomic.Uint32 // given to services and clients so far
 	log             *logger
+	parameters      *parameters
+	clock           clock
 	events          sync.WaitGroup
 
 	mu       sync.Mutex // guards what follows
@@ -54,16 +57,27 @@ func New(p dds.Participant, o Options) (*Node, error) {
 	if n.graph, err = newGraph(p, n.namespace, n.name, o.Environment.Distro, n.Logger()); err != nil {
 		return nil, err
 	}
-	rosout, err := newRosout(n)
-	if err != nil {
-		return nil, errors.Join(err, n.graph.Close())
+	if err := n.start(); err != nil {
+		return nil, errors.Join(fmt.Errorf("node %s: %w", n.FullName(), err), n.closeEntities())
 	}
-	n.log.publishTo(rosout)
 	n.events.Go(n.watch)
 	for _, warning := range slices.Concat(o.Environment.Warnings, o.Args.Warnings) {
 		n.Logger().Warn(warning)
 	}
 	return n, nil
+}
+
+// start makes what every node has.
+func (n *Node) start() error {
+	rosout, err := newRosout(n)
+	if err != nil {
+		return err
+	}
+	n.log.publishTo(rosout)
+	if n.parameters, err = newParameters(n); err != nil {
+		return err
+	}
+	return errors.Join(n.clock.start(n), newTypeDescriptions(n))
 }
 
 // Name returns the node's name after remapping.
@@ -85,8 +99,9 @@ func (n *Node) loggerName() string {
 	return strings.ReplaceAll(strings.TrimPrefix(n.FullName(), "/"), "/", ".")
 }
 
-// Now returns the node's time.
-func (n *Node) Now() time.Time { return time.Now() }
+// Now returns the node's time: the system's, or that of /clock while the parameter use_sim_time is true, which is 1970
+// before the first message.
+func (n *Node) Now() time.Time { return n.clock.now() }
 
 // Logger returns the node's logger, which writes to the console and to /rosout. Named loggers made from it are its
 // children in ROS.
@@ -107,6 +122,13 @@ func (n *Node) watch() {
 // Close removes the node and all its entities, the newest first, waits for their goroutines and closes the
 // participant. It may be called again, but not from a callback.
 func (n *Node) Close() error {
+	err := errors.Join(n.closeEntities(), n.participant.Close())
+	n.events.Wait()
+	return err
+}
+
+// closeEntities ends the node on a participant that stays.
+func (n *Node) closeEntities() error {
 	n.mu.Lock()
 	entities := n.entities
 	closed := n.closed
@@ -120,7 +142,5 @@ func (n *Node) Close() error {
 	for _, e := range slices.Backward(entities) {
 		errs = append(errs, e.Close())
 	}
-	errs = append(errs, n.graph.Close(), n.participant.Close())
-	n.events.Wait()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, n.graph.Close())...)
 }

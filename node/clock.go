@@ -1,0 +1,61 @@
+package node
+
+import (
+	"sync/atomic"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/sinew-robotics/sinew/msgs/rosgraph_msgs"
+	"github.com/sinew-robotics/sinew/node/dds"
+)
+
+// clock is the node's time: the system's, or that of /clock while the parameter use_sim_time is true.
+type clock struct {
+	simulated atomic.Bool
+	nanos     atomic.Int64 // since 1970, of the last message on /clock; 0 before the first
+
+	subscription *Subscription // while simulated; only follow uses it
+}
+
+// start declares the parameter and obeys it.
+func (c *clock) start(n *Node) error {
+	p, err := DeclareParameter(n, "use_sim_time", false, ParameterOptions[bool]{
+		Description: "Take the time from /clock instead of the system.",
+		Changed: func(simulated bool) {
+			if err := c.follow(n, simulated); err != nil {
+				n.Logger().Error("use_sim_time", zap.Error(err))
+			}
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return c.follow(n, p.Get())
+}
+
+// follow begins or ends to listen to /clock. Calls do not overlap.
+func (c *clock) follow(n *Node, simulated bool) (err error) {
+	if simulated == (c.subscription != nil) {
+		return nil
+	}
+	if !simulated {
+		c.simulated.Store(false)
+		err = c.subscription.Close()
+		c.subscription = nil
+		return err
+	}
+	c.nanos.Store(0)
+	c.subscription, err = NewSubscription(n, "/clock", dds.ClockQoS, func(m *rosgraph_msgs.Clock) {
+		c.nanos.Store(int64(m.Clock.Sec)*int64(time.Second) + int64(m.Clock.Nanosec))
+	})
+	c.simulated.Store(err == nil)
+	return err
+}
+
+func (c *clock) now() time.Time {
+	if c.simulated.Load() {
+		return time.Unix(0, c.nanos.Load())
+	}
+	return time.Now()
+}
