@@ -42,7 +42,7 @@ func DeclareParameter[T ParameterType](n *Node, name string, value T, o Paramete
 	p := &Parameter[T]{node: n, name: name}
 	d := declaration{
 		descriptor: rcl_interfaces.ParameterDescriptor{
-			Name: name, Type: parameterValue(value).Type, Description: o.Description,
+			Name: name, Type: rosValue(value).Type, Description: o.Description,
 			AdditionalConstraints: o.AdditionalConstraints, ReadOnly: o.ReadOnly,
 		},
 		check: func(v *rcl_interfaces.ParameterValue) error {
@@ -65,7 +65,7 @@ func DeclareParameter[T ParameterType](n *Node, name string, value T, o Paramete
 	if o.IntegerRange != nil {
 		d.descriptor.IntegerRange = []rcl_interfaces.IntegerRange{*o.IntegerRange}
 	}
-	if err := n.parameters.declare(d, parameterValue(value)); err != nil {
+	if err := n.parameters.declare(d, rosValue(value)); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -80,15 +80,15 @@ func (p *Parameter[T]) Get() T { return *p.value.Load() }
 // Set sets the value as another node would, except that it may set what is read-only to others. The error is that of
 // Check, or says which bound the value is beyond.
 func (p *Parameter[T]) Set(value T) error {
-	reason := p.node.parameters.set([]rcl_interfaces.Parameter{{Name: p.name, Value: parameterValue(value)}}, byOwner)
+	reason := p.node.parameters.set([]rcl_interfaces.Parameter{{Name: p.name, Value: rosValue(value)}}, byOwner)
 	if reason != "" {
 		return fmt.Errorf("parameter %s: %s", p.name, reason)
 	}
 	return nil
 }
 
-// parameterValue is a value as ROS has it.
-func parameterValue[T ParameterType](value T) (v rcl_interfaces.ParameterValue) {
+// rosValue is a value as ROS has it.
+func rosValue[T ParameterType](value T) (v rcl_interfaces.ParameterValue) {
 	switch x := any(value).(type) {
 	case bool:
 		v.Type, v.BoolValue = rcl_interfaces.ParameterType_PARAMETER_BOOL, x

@@ -36,13 +36,13 @@ func isArray(t uint8) bool {
 func convert(v rcl_interfaces.ParameterValue, wanted uint8) rcl_interfaces.ParameterValue {
 	switch {
 	case wanted == rcl_interfaces.ParameterType_PARAMETER_DOUBLE && v.Type == rcl_interfaces.ParameterType_PARAMETER_INTEGER:
-		return parameterValue(float64(v.IntegerValue))
+		return rosValue(float64(v.IntegerValue))
 	case wanted == rcl_interfaces.ParameterType_PARAMETER_DOUBLE_ARRAY && v.Type == rcl_interfaces.ParameterType_PARAMETER_INTEGER_ARRAY:
 		doubles := make([]float64, len(v.IntegerArrayValue))
 		for i, n := range v.IntegerArrayValue {
 			doubles[i] = float64(n)
 		}
-		return parameterValue(doubles)
+		return rosValue(doubles)
 	}
 	return v
 }
