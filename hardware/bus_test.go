@@ -18,6 +18,7 @@ type script struct {
 	line     []byte
 	writes   []string
 	discards int
+	late     string // comes with the next Read, before the rest
 }
 
 func (s *script) Write(b []byte) (int, error) {
@@ -34,6 +35,11 @@ func (s *script) Write(b []byte) (int, error) {
 }
 
 func (s *script) Read(b []byte, _ time.Time) (int, error) {
+	late, err := hex.DecodeString(s.late)
+	if err != nil {
+		panic(err)
+	}
+	s.late, s.line = "", append(late, s.line...)
 	n := copy(b, s.line)
 	s.line = s.line[n:]
 	return n, nil
@@ -166,13 +172,13 @@ func TestReadRegisterErrors(t *testing.T) {
 		writes         int
 	}{
 		{"silence", "present_position", nil, is[*NoStatusError],
-			"servo 1 (XM430-W210): read present_position: no status packet within 3.848ms", 2},
-		{"damage", "present_position", []string{statusFlippedBit, statusFlippedBit}, is[*MalformedStatusError],
-			"servo 1 (XM430-W210): read present_position: malformed packet: ", 2},
-		{"truncated", "present_position", []string{stream, stream}, is[*MalformedStatusError],
-			"servo 1 (XM430-W210): read present_position: malformed packet: ", 2},
-		{"wrong length", "present_position", []string{ping1Status, ping1Status}, is[*MalformedStatusError],
-			"servo 1 (XM430-W210): read present_position: 3 bytes instead of 4", 2},
+			"servo 1 (XM430-W210): read present_position: no status packet within 30.848ms", 3},
+		{"damage", "present_position", []string{statusFlippedBit, statusFlippedBit, statusFlippedBit}, is[*MalformedStatusError],
+			"servo 1 (XM430-W210): read present_position: malformed packet: ", 3},
+		{"truncated", "present_position", []string{stream, stream, stream}, is[*MalformedStatusError],
+			"servo 1 (XM430-W210): read present_position: malformed packet: ", 3},
+		{"wrong length", "present_position", []string{ping1Status, ping1Status, ping1Status}, is[*MalformedStatusError],
+			"servo 1 (XM430-W210): read present_position: 3 bytes instead of 4", 3},
 		{"refused", "present_position", []string{statusAccess}, is[*ServoError],
 			"servo 1 (XM430-W210): read present_position: access error", 1},
 		{"unknown", "present_angle", nil, is[*UnknownRegisterError],
@@ -192,6 +198,20 @@ func TestReadRegisterErrors(t *testing.T) {
 				t.Errorf("%d requests, want %d", len(s.writes), test.writes)
 			}
 		})
+	}
+}
+
+// A refusal that comes too late for its own request must not be taken for the answer to the next one.
+func TestLateRefusalIsWaitedOut(t *testing.T) {
+	t.Parallel()
+	b, s := scripted()
+	if _, err := b.ReadRegister(x1(t), "present_position"); !is[*NoStatusError](err) {
+		t.Fatalf("error %v, want silence", err)
+	}
+	s.late, s.answers = statusAccess, []string{status166}
+	got, err := b.ReadRegister(x1(t), "present_position")
+	if err != nil || got != 166 {
+		t.Errorf("read %d, %v; want 166", got, err)
 	}
 }
 

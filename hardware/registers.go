@@ -12,7 +12,7 @@ import (
 // storeTime is allowed on top of a write: the servo may put the value into EEPROM before it confirms.
 const storeTime = 20 * time.Millisecond
 
-// Ping asks a servo who it is. It is repeated once when the answer is missing or damaged. Servos that speak protocol
+// Ping asks a servo who it is. It is tried three times when the answer is missing or damaged. Servos that speak protocol
 // 1.0 are asked for their model number and firmware in a second transaction. Errors: *PortError, *NoStatusError,
 // *MalformedStatusError, *ServoError.
 func (b *Bus) Ping(id byte) (Identity, error) {
@@ -63,7 +63,7 @@ func (b *Bus) readIdentity(id byte) (Identity, error) {
 	return identity, nil
 }
 
-// ReadRegister returns the raw value of a register. It is repeated once when the answer is missing or damaged. An
+// ReadRegister returns the raw value of a register. It is tried three times when the answer is missing or damaged. An
 // alert does not make it fail, see Alert. Errors: *UnknownRegisterError, *PortError, *NoStatusError, *MalformedStatusError,
 // *ServoError.
 func (b *Bus) ReadRegister(s *Servo, register string) (int64, error) {
@@ -76,7 +76,7 @@ func (b *Bus) ReadRegister(s *Servo, register string) (int64, error) {
 	return raw, err
 }
 
-// WriteRegister sets a register and waits for the servo to confirm. It is repeated once when the answer is missing
+// WriteRegister sets a register and waits for the servo to confirm. It is tried three times when the answer is missing
 // or damaged. EEPROM registers can be written only while torque is off. Errors: as ReadRegister, and
 // *model.RangeError when the register cannot hold raw.
 func (b *Bus) WriteRegister(s *Servo, register string, raw int64) error {

@@ -13,6 +13,14 @@ const (
 	largestPacket1 = 250
 )
 
+// Requests outside the cycle can wait: they are tried so often before a servo counts as silent, and each answer may be
+// later than the wire allows by patience. quiet is the silence after which nothing late is expected any more.
+const (
+	tries    = 3
+	patience = 30 * time.Millisecond
+	quiet    = 5 * time.Millisecond
+)
+
 // anyLength in request.params accepts an answer of any length.
 const anyLength = -1
 
@@ -40,8 +48,11 @@ func (b *Bus) do(r request, take func(params []byte)) error {
 	if err != nil {
 		return fmt.Errorf("%s: %s: %w", r.servo, r.op, err)
 	}
+	if err := b.hush(); err != nil {
+		return err
+	}
 	status, err := b.transact(r, packet)
-	if r.repeat && worthRepeating(err) {
+	for try := 1; try < tries && r.repeat && worthRepeating(err); try++ {
 		status, err = b.transact(r, packet)
 	}
 	if err != nil {
@@ -56,6 +67,22 @@ func (b *Bus) do(r request, take func(params []byte)) error {
 		take(status.Params)
 	}
 	return nil
+}
+
+// hush waits, after something irregular, until the bus has been quiet for a while: an answer that is still under way
+// could be taken for that of the next request.
+func (b *Bus) hush() error {
+	if b.suspect == 0 {
+		return nil
+	}
+	b.rx.reset()
+	for {
+		more, err := b.rx.fill(b.port, time.Now().Add(b.latency+quiet))
+		if err != nil || !more {
+			return err
+		}
+		b.rx.reset()
+	}
 }
 
 func worthRepeating(err error) bool {
@@ -127,10 +154,10 @@ func (b *Bus) find(r request, damage *error) (codec.StatusPacket, bool) {
 }
 
 // timeout returns how long the answer to a request of n bytes may take: the bytes of both on the wire, the longest
-// return delay a servo can have, what the adapter holds back, and the margin.
+// return delay a servo can have, what the adapter holds back, and, for nobody is in a hurry here, a busy machine.
 func (b *Bus) timeout(n int, r request) time.Duration {
 	reply := stuffed(b.options.Protocol, b.options.Protocol.StatusLength(max(r.params, 0)))
-	return b.wireTime(n+reply) + longestReturnDelay + b.latency + b.margin + r.extra
+	return b.wireTime(n+reply) + longestReturnDelay + b.latency + max(b.margin, patience) + r.extra
 }
 
 // stuffed returns the longest that a packet of n bytes can become by byte stuffing.
