@@ -12,6 +12,7 @@ import (
 // domain is a DDS domain of one test, on the loop-back interface only.
 type domain struct {
 	environment []string
+	broken      chan struct{} // closed when a driver on it ended by itself
 }
 
 // cycloneLocalhost makes Cyclone DDS find its peers as ROS_AUTOMATIC_DISCOVERY_RANGE=LOCALHOST has it.
@@ -23,7 +24,7 @@ const cycloneLocalhost = `<CycloneDDS><Domain>
 
 func newDomain(t *testing.T) domain {
 	t.Helper()
-	d := domain{environment: []string{
+	d := domain{broken: make(chan struct{}), environment: []string{
 		fmt.Sprintf("ROS_DOMAIN_ID=%d", ddstest.Domain(t)),
 		"ROS_AUTOMATIC_DISCOVERY_RANGE=LOCALHOST",
 		"ROS_HOME=" + t.TempDir(),

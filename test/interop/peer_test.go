@@ -37,7 +37,8 @@ func withEachPeer(t *testing.T, scenario func(t *testing.T, p peer, d domain)) {
 
 // listener is a running peer and what it reports.
 type listener struct {
-	stdin io.WriteCloser
+	stdin  io.WriteCloser
+	broken <-chan struct{} // of the domain
 
 	mu      sync.Mutex
 	events  []event
@@ -69,7 +70,7 @@ func (p peer) start(t *testing.T, d domain, arguments ...string) *listener {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	l := &listener{stdin: stdin, changed: make(chan struct{})}
+	l := &listener{stdin: stdin, broken: d.broken, changed: make(chan struct{})}
 	problem := make(chan error, 1)
 	go func() { problem <- l.read(stdout) }()
 	t.Cleanup(func() {
@@ -145,6 +146,8 @@ func (l *listener) awaitFrom(t *testing.T, from int, what string, is func(e even
 		}
 		select {
 		case <-more:
+		case <-l.broken:
+			t.Fatalf("the driver ended before the peer saw %s", what)
 		case <-deadline:
 			t.Fatalf("the peer did not see %s within %v; it saw\n%s", what, patience, l.summary())
 		}

@@ -1,10 +1,9 @@
 package interop_test
 
 import (
+	"fmt"
 	"math"
-	"regexp"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
@@ -17,64 +16,54 @@ const tick = 2 * math.Pi / 4096
 // Every cycle of the loop appears once, in order, with a stamp of its own, and nothing is lost on the way.
 func TestJointStatesComeAtTheRateOfTheLoop(t *testing.T) {
 	const watched = 5 * time.Second
+	robot := loadRobot(t)
+	period := time.Duration(float64(time.Second) / robot.Rate)
 	withEachPeer(t, func(t *testing.T, p peer, d domain) {
-		robot := loadRobot(t)
-		l := p.listen(t, d)
-		s := startSinew(t, d)
-		first := l.await(t, "joint states", isJointState)
-		l.await(t, "five seconds of joint states", func(e event) bool {
-			return isJointState(e) && time.Duration(e.Stamp-first.Stamp) >= watched
-		})
-		s.interrupt(t)
-		events := l.end(t)
-		if done := lastOf(events); done.Lost != 0 {
-			t.Errorf("%d joint states were lost on the way", done.Lost)
-		}
-		checkStamps(t, jointStates(events), time.Duration(float64(time.Second)/robot.Rate), overruns(t, s))
-		for _, state := range jointStates(events) {
-			if !checkStartPose(t, state) {
-				break
+		steadily(t, func() (missed int, problem error) {
+			l := p.listen(t, d)
+			s := startSinew(t, d)
+			first := l.await(t, "joint states", isJointState)
+			l.await(t, "five seconds of joint states", func(e event) bool {
+				return isJointState(e) && time.Duration(e.Stamp-first.Stamp) >= watched
+			})
+			s.interrupt(t)
+			events := l.end(t)
+			if done := lastOf(events); done.Lost != 0 {
+				t.Errorf("%d joint states were lost on the way", done.Lost)
 			}
-		}
+			states := jointStates(events)
+			for _, state := range states {
+				if !checkStartPose(t, state) {
+					break
+				}
+			}
+			return s.missed(t), checkStamps(states, period, s.missed(t))
+		})
 	})
 }
 
 func isJointState(e event) bool { return e.Event == "joint_state" }
 
-// overruns is how many deadlines the loop says that it missed.
-func overruns(t *testing.T, s *driver) int {
-	t.Helper()
-	found := regexp.MustCompile(`(\d+) overruns`).FindStringSubmatch(s.output.String())
-	if found == nil {
-		t.Fatalf("no number of overruns in the summary:\n%s", s.output)
-	}
-	n, err := strconv.Atoi(found[1])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
 // checkStamps checks that the stamps are one period apart, but for the deadlines that the loop missed.
-func checkStamps(t *testing.T, states []event, period time.Duration, missed int) {
-	t.Helper()
+func checkStamps(states []event, period time.Duration, missed int) error {
 	var steps []time.Duration
 	for i := 1; i < len(states); i++ {
 		step := time.Duration(states[i].Stamp - states[i-1].Stamp)
 		if step <= 0 {
-			t.Errorf("stamp %d follows %d", states[i].Stamp, states[i-1].Stamp)
+			return fmt.Errorf("stamp %d follows %d", states[i].Stamp, states[i-1].Stamp)
 		}
 		steps = append(steps, step)
 	}
 	span := time.Duration(lastOf(states).Stamp - states[0].Stamp)
 	periods := int(math.Round(float64(span) / float64(period)))
 	if lacking := periods - len(steps); lacking < -1 || lacking > missed+1 {
-		t.Errorf("%d joint states in %d periods of %v, %d of them missed by the loop", len(states), periods, period, missed)
+		return fmt.Errorf("%d joint states in %d periods of %v, %d of them missed by the loop", len(states), periods, period, missed)
 	}
 	slices.Sort(steps)
 	if median := steps[len(steps)/2]; (median - period).Abs() > period/20 {
-		t.Errorf("the median step is %v, the period %v", median, period)
+		return fmt.Errorf("the median step is %v, the period %v", median, period)
 	}
+	return nil
 }
 
 // checkStartPose checks that simulated servos stand where they start: 0 rad.
