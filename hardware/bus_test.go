@@ -322,3 +322,14 @@ func TestLatencyEntersTheTimeout(t *testing.T) {
 		t.Errorf("silence behind a 16 ms timer: %v", err)
 	}
 }
+
+// A line that never falls silent, as babble is, fails requests but does not hold them up for ever.
+func TestBusyLineIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	b := NewBus(babble{newChain(t, 1)}, options2)
+	for range 2 {
+		if _, err := b.Ping(1); !is[*MalformedStatusError](err) && !is[*NoStatusError](err) {
+			t.Errorf("error %v", err)
+		}
+	}
+}

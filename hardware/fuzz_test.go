@@ -1,10 +1,13 @@
 package hardware
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/sinew-robotics/sinew/codec"
 )
 
 // FuzzReply feeds a cycle arbitrary bytes: it must not panic, and a slot may be fresh only if a whole, undamaged status
@@ -86,4 +89,59 @@ func unstuff(b []byte) []byte {
 		}
 	}
 	return out
+}
+
+// FuzzOtherReplies does the same for joint statuses of protocol 2.0 and for protocol 1.0.
+func FuzzOtherReplies(f *testing.F) {
+	f.Add([]byte("\xff\xff\xfd\x00\xfe\x19\x00\x55\x00\x03\xa6\x00\x00\x00\x84\x08\x00\x07\x1f\x08\x00\x00\x16\xca\x00\x04\xff\x03\x00\x00\xd1\x9e"), true)
+	f.Add([]byte("\xff\xff\x03\x04\x00\x02\x00\xf6\xff\xff\x07\x04\x00\x01\x00\xf3\xff\xff\x04\x04\x00\x01\x00\xf6"), false)
+	f.Add([]byte("\xff\xff\x03\xfa\x00\x02\x00\xf6\xff\xff\x07\x04\x00\x01\x00\xf3\xff\xff\x04\x04\x24\x01\x00\xd2"), false)
+	ids := []byte{3, 7, 4}
+	x, mx := embedded(f, "XM430-W350"), embedded(f, "MX-28")
+	f.Fuzz(func(t *testing.T, reply []byte, fast bool) {
+		m, o, valid := mx, BusOptions{Baud: 1000000, Protocol: codec.Protocol1}, hasStatus1
+		if fast {
+			m, o, valid = x, options2, hasBlock
+		}
+		o.ReplyMargin = time.Nanosecond
+		var slots []Slot
+		for _, id := range ids {
+			slots = append(slots, Slot{Servo: &Servo{ID: id, Model: m, Firmware: 50}, Reads: []string{"present_position"}})
+		}
+		c, err := NewCycle(NewBus(&canned{answer: reply}, o), slots)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.groups[0].nap.sleep = func(time.Duration) {}
+		exchange(t, c)
+		for i, id := range ids {
+			s := c.Status(i)
+			if s.Result == Fresh && !valid(reply, id, c.Value(i, 0)) && !(fast && hasStatus2(reply, id)) {
+				t.Errorf("servo %d is fresh with %d out of % x", id, c.Value(i, 0), reply)
+			}
+			if s.Result != Fresh && (!s.At.IsZero() || c.Value(i, 0) != 0) {
+				t.Errorf("servo %d is %v with a value", id, s.Result)
+			}
+		}
+	})
+}
+
+// hasBlock tells whether b holds a part of a joint status with this id and position, whatever its CRC.
+func hasBlock(b []byte, id byte, position int64) bool {
+	block := binary.LittleEndian.AppendUint32([]byte{id}, uint32(position))
+	return bytes.Contains(b, block) && bytes.Contains(b, []byte{0xFF, 0xFF, 0xFD, 0, 0xFE})
+}
+
+// hasStatus2 tells whether b holds the beginning of a status of this servo: after silence the ordinary read is tried.
+func hasStatus2(b []byte, id byte) bool { return bytes.Contains(b, []byte{0xFF, 0xFF, 0xFD, 0, id}) }
+
+// hasStatus1 tells whether b holds a status of protocol 1.0 with this id and position.
+func hasStatus1(b []byte, id byte, position int64) bool {
+	for i := range b {
+		if s := b[i:]; len(s) >= 8 && s[0] == 0xFF && s[1] == 0xFF && s[2] == id && s[3] == 4 &&
+			s[7] == ^(s[2]+s[3]+s[4]+s[5]+s[6]) && int64(int16(binary.LittleEndian.Uint16(s[5:]))) == position {
+			return true
+		}
+	}
+	return false
 }

@@ -70,19 +70,24 @@ func (b *Bus) do(r request, take func(params []byte)) error {
 }
 
 // hush waits, after something irregular, until the bus has been quiet for a while: an answer that is still under way
-// could be taken for that of the next request.
+// could be taken for that of the next request. A line that never falls silent is not waited for.
 func (b *Bus) hush() error {
 	if b.suspect == 0 {
 		return nil
 	}
-	b.rx.reset()
-	for {
-		more, err := b.rx.fill(b.port, time.Now().Add(b.latency+quiet))
-		if err != nil || !more {
+	pause := b.latency + quiet
+	for end := time.Now().Add(10 * pause); time.Now().Before(end); {
+		b.rx.reset()
+		more, err := b.rx.fill(b.port, time.Now().Add(pause))
+		if err != nil {
 			return err
 		}
-		b.rx.reset()
+		if !more {
+			b.suspect = 0
+			return nil
+		}
 	}
+	return nil
 }
 
 func worthRepeating(err error) bool {
