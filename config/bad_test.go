@@ -103,7 +103,7 @@ func TestBadValues(t *testing.T) {
 		{"unknown key two letters away", edits{"rate: 100", "rtes: 100"},
 			[]string{"r.yaml:1:1: rtes: unknown key, did you mean rate?"}},
 		{"unknown key near none", edits{"rate: 100", "colour: blue"},
-			[]string{"r.yaml:1:1: colour: unknown key, expected rate, buses, joints, controllers or safety"}},
+			[]string{"r.yaml:1:1: colour: unknown key, expected rate, buses, joints, controllers, safety or eeprom"}},
 		{"duplicate key", edits{"safety:\n", "rate: 50\nsafety:\n"},
 			[]string{"r.yaml:28:1: rate: duplicate key, it stands in line 1 already"}},
 		{"key that is no word", edits{"rate: 100", "[a]: 100"},
@@ -143,7 +143,7 @@ func TestBadValues(t *testing.T) {
 		{"buses empty", edits{"  arm: {port: /dev/ttyUSB0, baud: 1000000, protocol: 2.0}\n", ""},
 			[]string{"r.yaml:2:1: buses: found nothing, expected a mapping from bus names to buses"}},
 		{"bus a word", edits{"{port: /dev/ttyUSB0, baud: 1000000, protocol: 2.0}", "/dev/ttyUSB0"},
-			[]string{"r.yaml:3:3: buses.arm: found /dev/ttyUSB0, expected a mapping with the keys port, baud and protocol"}},
+			[]string{"r.yaml:3:3: buses.arm: found /dev/ttyUSB0, expected a mapping with the keys port, baud, protocol and registers"}},
 
 		// Joints.
 		{"bus unknown", edits{"bus: arm\n    id: 11", "bus: arn\n    id: 11"},

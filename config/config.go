@@ -16,6 +16,8 @@ type Config struct {
 	Controllers []Controller
 	// Safety says what happens at the end and when something is lost.
 	Safety Safety
+	// EEPROM says whether settings that servos keep without power may be written. Default EEPROMRefuse.
+	EEPROM EEPROM
 
 	positions map[string]Position
 }
@@ -30,7 +32,20 @@ type Bus struct {
 	Baud int
 	// Protocol is the language of the servos on this bus. Default Protocol2.
 	Protocol Protocol
+	// Registers are written to every servo on the bus at start, where they differ, in the order of the file. A joint
+	// that names the same register overrides the value.
+	Registers []RegisterValue
 }
+
+// EEPROM says whether settings that servos keep without power may be written at start.
+type EEPROM string
+
+const (
+	// EEPROMRefuse ends the start with an error where such a setting differs.
+	EEPROMRefuse EEPROM = "refuse"
+	// EEPROMAllow writes such settings where they differ, with torque off.
+	EEPROMAllow EEPROM = "allow"
+)
 
 // Protocol names the packet format of a bus.
 type Protocol string

@@ -25,9 +25,10 @@ func TestEveryKey(t *testing.T) {
 	}
 	nan, zero := math.NaN(), int64(0)
 	want := &config.Config{
-		File:  "testdata/full.yaml",
-		Rate:  250.5,
-		Buses: []config.Bus{{Name: "arm", Port: "/dev/ttyACM3", Baud: 57600, Protocol: config.Protocol2}},
+		File: "testdata/full.yaml",
+		Rate: 250.5,
+		Buses: []config.Bus{{Name: "arm", Port: "/dev/ttyACM3", Baud: 57600, Protocol: config.Protocol2,
+			Registers: []config.RegisterValue{{"return_delay_time", 0}}}},
 		Joints: []config.Joint{
 			{
 				Name: "élbow.1", Bus: "arm", ID: 0, Model: "2XL430-W250", Mode: config.ModeExtendedPosition,
@@ -57,6 +58,7 @@ func TestEveryKey(t *testing.T) {
 				}},
 		},
 		Safety: config.Safety{OnExit: config.Hold, OnBusLoss: config.HoldOnBusLoss, BusWatchdog: 0},
+		EEPROM: config.EEPROMAllow,
 	}
 	if diff := cmp.Diff(want, got, options); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
@@ -80,6 +82,7 @@ joints: {j: {bus: b, id: 1, model: m}}
 		Joints: []config.Joint{{Name: "j", Bus: "b", ID: 1, Model: "m", Mode: "position", Direction: 1, Reduction: 1,
 			Limits: config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan}}},
 		Safety: config.Safety{OnExit: "torque_off", OnBusLoss: "hold", BusWatchdog: 200 * time.Millisecond},
+		EEPROM: "refuse",
 	}
 	if diff := cmp.Diff(want, got, options); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)

@@ -23,6 +23,8 @@ func robot() kind[Config] {
 			func(c *Config) *[]Controller { return &c.Controllers }, nil, "The controllers by name. Their topics and actions stand under it."),
 		section("safety", safety(), func(c *Config) *Safety { return &c.Safety },
 			"What happens at the end and when something is lost."),
+		optional("eeprom", choice([]EEPROM{EEPROMRefuse, EEPROMAllow}), func(c *Config) *EEPROM { return &c.EEPROM }, EEPROMRefuse,
+			"Whether settings that servos keep without power may be written at start, where they differ."),
 	)
 }
 
@@ -32,6 +34,8 @@ func bus() kind[Bus] {
 		required("baud", as(integer(1, 20_000_000), func(v int64) int { return int(v) }), func(b *Bus) *int { return &b.Baud },
 			"The line rate in bit/s, as it is set in the servos."),
 		optional("protocol", protocol(), func(b *Bus) *Protocol { return &b.Protocol }, Protocol2, "The packet format of the servos."),
+		optional("registers", registerValues(), func(b *Bus) *[]RegisterValue { return &b.Registers }, nil,
+			"Raw register values for every servo on the bus, written at start where they differ. A joint's own come first."),
 	)
 }
 
@@ -79,8 +83,7 @@ func joint() kind[Joint] {
 			"1 if joint and servo turn the same way, -1 if they turn opposite ways."),
 		optional("reduction", aboveZero(), func(j *Joint) *float64 { return &j.Reduction }, 1, "Servo turns per joint turn."),
 		section("limits", limits(), func(j *Joint) *Limits { return &j.Limits }, "Bounds of what the joint is commanded."),
-		optional("registers", named("a mapping from register names to integers", registerName, registerValue(), func(v *RegisterValue, name string) { v.Name = name }),
-			func(j *Joint) *[]RegisterValue { return &j.Registers }, nil, "Raw register values, written at start where they differ."),
+		optional("registers", registerValues(), func(j *Joint) *[]RegisterValue { return &j.Registers }, nil, "Raw register values, written at start where they differ."),
 		later[Joint]("linkage"),
 		later[Joint]("mimic"),
 		later[Joint]("actuators"),
@@ -103,8 +106,9 @@ func table() kind[[]Register] {
 	return k
 }
 
-func registerValue() kind[RegisterValue] {
-	return as(integer(math.MinInt32, math.MaxUint32), func(v int64) RegisterValue { return RegisterValue{Value: v} })
+func registerValues() kind[[]RegisterValue] {
+	value := as(integer(math.MinInt32, math.MaxUint32), func(v int64) RegisterValue { return RegisterValue{Value: v} })
+	return named("a mapping from register names to integers", registerName, value, func(v *RegisterValue, name string) { v.Name = name })
 }
 
 func limits() kind[Limits] {

@@ -14,14 +14,14 @@ import (
 const sixServos = `
 rate: %RATE%
 buses:
-  arm: {port: /dev/ttyUSB0, baud: 1000000}
+  arm: {port: /dev/ttyUSB0, baud: 1000000, registers: {return_delay_time: 0}}
 joints:
-  j1: {bus: arm, id: 1, model: XM430-W350, registers: {return_delay_time: 0}}
-  j2: {bus: arm, id: 2, model: XM430-W350, registers: {return_delay_time: 0}}
-  j3: {bus: arm, id: 3, model: XM430-W350, registers: {return_delay_time: 0}}
-  j4: {bus: arm, id: 4, model: XM430-W350, registers: {return_delay_time: 0}}
-  j5: {bus: arm, id: 5, model: XM430-W350, registers: {return_delay_time: 0}}
-  j6: {bus: arm, id: 6, model: XM430-W350, registers: {return_delay_time: 0}}
+  j1: {bus: arm, id: 1, model: XM430-W350}
+  j2: {bus: arm, id: 2, model: XM430-W350}
+  j3: {bus: arm, id: 3, model: XM430-W350}
+  j4: {bus: arm, id: 4, model: XM430-W350}
+  j5: {bus: arm, id: 5, model: XM430-W350}
+  j6: {bus: arm, id: 6, model: XM430-W350}
 `
 
 func writeConfig(t *testing.T, rate string) string {

@@ -3,6 +3,7 @@ package launch
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,12 +53,12 @@ func resolve(cfg *config.Config, library *model.Library) ([]busParts, error) {
 	}
 	var problems []error
 	for i := range cfg.Joints {
-		j, err := resolveJoint(cfg, &cfg.Joints[i], library)
+		parts := busNamed(buses, cfg.Joints[i].Bus)
+		j, err := resolveJoint(cfg, withRegisters(cfg.Joints[i], parts.config.Registers), library)
 		if err != nil {
 			problems = append(problems, err)
 			continue
 		}
-		parts := busNamed(buses, cfg.Joints[i].Bus)
 		parts.joints = append(parts.joints, j)
 	}
 	if err := cfg.Sorted(problems...); err != nil {
@@ -73,6 +74,18 @@ func busNamed(buses []busParts, name string) *busParts {
 		}
 	}
 	panic(fmt.Sprintf("bus %q passed the configuration but is not in it", name))
+}
+
+// withRegisters is the joint with the register values of its bus before its own, which come first where both have one.
+func withRegisters(c config.Joint, common []config.RegisterValue) *config.Joint {
+	var registers []config.RegisterValue
+	for _, r := range common {
+		if !slices.ContainsFunc(c.Registers, func(own config.RegisterValue) bool { return own.Name == r.Name }) {
+			registers = append(registers, r)
+		}
+	}
+	c.Registers = append(registers, c.Registers...)
+	return &c
 }
 
 // resolveJoint builds one joint; the error carries its place in the file.

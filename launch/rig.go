@@ -56,6 +56,7 @@ func (r *rig) open(cfg *config.Config, library *model.Library, simulated bool) e
 	var err error
 	r.robot, err = joints.NewRobot(groups, joints.RobotOptions{
 		Period:      period(cfg),
+		WriteEEPROM: cfg.EEPROM == config.EEPROMAllow,
 		BusWatchdog: cfg.Safety.BusWatchdog,
 		HoldAfter:   holdAfter,
 		HoldOnStop:  cfg.Safety.OnExit == config.Hold,
