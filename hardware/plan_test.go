@@ -114,6 +114,21 @@ func TestPlanOfMixedServos(t *testing.T) {
 }
 
 // Servos and SDKs take packets of at most 1024 bytes; stuffing can add a third.
+// An XL430 has present_load at 126 where an XM430 has present_current (e-manual, both): one sync read of 10 bytes costs
+// six of them 20 + 126 bytes; a bulk read that spares the XL430s the two bytes would cost 40 + 122.
+func TestPlanReadsAlikeAcrossModels(t *testing.T) {
+	t.Parallel()
+	slots := xSlots(t, ids(6)...)
+	for i := range slots[4:] {
+		slots[4+i].Servo.Model = embedded(t, "XL430-W250")
+		slots[4+i].Reads = []string{"present_position", "present_velocity"}
+	}
+	const want = "sync write 116/4 ×6, sync read 126/10 ×6: 64+126 bytes, 1900 µs, 526 Hz"
+	if got := newTestCycle(t, newChain(t), slots...).Plan().String(); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestPlanSplitsLongPackets(t *testing.T) {
 	t.Parallel()
 	port := newChain(t, ids(252)...)

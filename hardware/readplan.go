@@ -28,7 +28,7 @@ func planReads(p codec.Protocol, parts []part, method ReadMethod) (readPlan, err
 		return forcedPlan(p, parts, own, method)
 	}
 	best := makePlan(p, parts, own, SingleRead)
-	for _, spans := range [][]span{own, widened(parts, own)} {
+	for _, spans := range [][]span{own, widened(parts, own, false), widened(parts, own, true)} {
 		for _, m := range []ReadMethod{SyncRead, FastSyncRead, BulkRead, FastBulkRead} {
 			if plan := makePlan(p, parts, spans, m); plan.cost() < best.cost() {
 				best = plan
@@ -55,7 +55,7 @@ func forcedPlan(p codec.Protocol, parts []part, own []span, method ReadMethod) (
 	}
 	plan := readPlan{protocol: p, parts: parts, spans: own}
 	if method.alike() {
-		plan.spans = widened(parts, own)
+		plan.spans = widened(parts, own, false)
 	}
 	for i := range plan.spans {
 		plan.add(i, method)

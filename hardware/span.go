@@ -66,13 +66,15 @@ func ownSpans(parts []part) []span {
 	return spans
 }
 
-// widened gives corresponding parts of servos of one model the same span.
-func widened(parts []part, own []span) []span {
+// widened gives corresponding parts of servos of one model the same span, or of all servos: where one has
+// present_current, another of the same series has present_load.
+func widened(parts []part, own []span, acrossModels bool) []span {
 	wide := make([]span, len(own))
 	for i := range own {
 		wide[i] = own[i]
 		for j := range own {
-			if parts[i].servo.Model == parts[j].servo.Model && parts[i].ordinal == parts[j].ordinal {
+			alike := acrossModels || parts[i].servo.Model == parts[j].servo.Model
+			if alike && parts[i].ordinal == parts[j].ordinal {
 				wide[i] = wide[i].cover(own[j])
 			}
 		}
