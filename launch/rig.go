@@ -73,7 +73,7 @@ func (r *rig) openBus(parts *busParts, path string) (joints.Group, error) {
 	}
 	bus := hardware.NewBus(port, parts.options)
 	r.buses = append(r.buses, bus)
-	learnDelays(bus, parts.joints)
+	learn(bus, parts.joints)
 	cycle, err := hardware.NewCycle(bus, parts.slots())
 	if err != nil {
 		return joints.Group{}, err
@@ -82,11 +82,17 @@ func (r *rig) openBus(parts *busParts, path string) (joints.Group, error) {
 	return joints.Group{Bus: bus, Cycle: cycle, Joints: parts.joints}, nil
 }
 
-// learnDelays asks the servos for the return delays that the configuration leaves as they are: the timing of the cycle
-// depends on them. A servo that does not answer keeps the factory's; the robot's start will tell what is wrong with it.
-func learnDelays(bus *hardware.Bus, all []*joints.Joint) {
+// learn asks the servos for what the plan of the cycle depends on: the firmware, which decides on fast reads, and the
+// return delay, where the configuration leaves it as it is. A servo that does not answer is planned for as it comes from
+// the factory; the robot's start will tell what is wrong with it.
+func learn(bus *hardware.Bus, all []*joints.Joint) {
 	for _, j := range all {
 		servo := j.Servo()
+		identity, err := bus.Ping(servo.ID)
+		if err != nil {
+			continue
+		}
+		servo.Firmware = identity.Firmware
 		register, ok := servo.Model.Register(returnDelayRegister)
 		if !ok || slices.ContainsFunc(j.Registers(), func(s joints.Setting) bool { return s.Register == register.Name }) {
 			continue
