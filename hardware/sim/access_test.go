@@ -35,6 +35,7 @@ func TestRefusals(t *testing.T) {
 		{"EEPROM with torque on", true, 11, []byte{3}, eAccess},
 		{"half a goal", false, 116, []byte{1, 0}, eLength},
 		{"second half of a goal", false, 118, []byte{1, 0}, eLength},
+		{"four bytes from the middle of a goal on", false, 118, []byte{200, 0, 0, 0}, eLength},
 		{"goal and half of the next register", false, 112, []byte{1, 0, 0, 0, 1, 0}, eLength},
 		{"no data", false, 116, nil, eLength},
 		{"torque_enable 2", false, 64, []byte{2}, eRange},

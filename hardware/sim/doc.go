@@ -12,4 +12,14 @@
 //
 // What goes wrong on real buses can be made to happen while the bus runs: see [Bus.SetFaults], [Bus.Fail],
 // [Bus.SetSupply], [Bus.Babble], [Bus.Unplug].
+//
+// # Where the manuals are silent
+//
+// A packet with a wrong CRC or checksum is answered only by the servo whose id it bears. Torque on leaves goals as
+// they are, so that a joint goes to a goal written before; after power-on the goal position is the present position.
+// A write of torque_enable after a shutdown is accepted and does nothing. The status return level in force is the one
+// from before the instruction. The bus watchdog is fed by instructions to the servo's own id and by broadcasts.
+// Protocol 1.0 servos keep silent to a broadcast ping, report limits of all kinds as angle limit errors, and read 0
+// from an address without a register. Feetech servos ignore what they refuse, since their error byte has no word for
+// it. A reboot takes 300 ms.
 package sim

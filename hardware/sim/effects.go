@@ -138,13 +138,13 @@ func (s *servo) powerOn(at time.Time) {
 	s.setFactory(model.RAM)
 	s.restore(s.lasting)
 	s.reported = 0
+	s.table.set(s.temperature, 32)
 	for name, raw := range s.initial {
 		if r, ok := s.model.Register(name); ok && r.Area == model.RAM {
 			s.table.set(r, raw)
 		}
 	}
 	s.wrap()
-	s.table.set(s.temperature, 32)
 	s.setGoals()
 	s.table.set(s.backupReady, flag(s.backup != nil))
 	s.raise(s.cause)

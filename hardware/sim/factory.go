@@ -32,6 +32,8 @@ func (s *servo) factory(r *model.Register) int64 {
 		return int64(s.version)
 	case r.Default.Known:
 		return r.Default.Value
+	case r == s.mode:
+		return s.factoryMode()
 	case r == s.minPosition:
 		return s.model.ZeroTick - round(s.model.TicksPerTurn()/2)
 	case r == s.maxPosition:
@@ -44,6 +46,16 @@ func (s *servo) factory(r *model.Register) int64 {
 		return 2
 	}
 	return max(lowest(r), 0)
+}
+
+// factoryMode returns the mode of a servo that comes in no published one: one that takes positions.
+func (s *servo) factoryMode() int64 {
+	for _, name := range []string{model.PositionMode, model.CurrentBasedPositionMode} {
+		if raw, ok := s.model.OperatingMode(name); ok {
+			return raw
+		}
+	}
+	return 0
 }
 
 // lowest returns the lower bound that the manual gives, or 0.

@@ -76,6 +76,9 @@ func TestFastChain(t *testing.T) {
 	b.expect("a refusal keeps its place", packet2(0xFE, 0x9A, 1, 66, 0, 2, 0, 2, 65, 0, 1, 0),
 		fast2(11, []byte{eAccess, 1, 0, 0}, two))
 	b.expect("an answer longer than a packet", packet2(0xFE, 0x8A, 0, 0, 0xFF, 0xFF, 1, 2))
+	if c := b.bus.Counters(); c.Malformed != 2 {
+		t.Errorf("%d malformed, want the duplicate id and the long answer", c.Malformed)
+	}
 	b.set(2, "hardware_error_status", 0x20)
 	b.expect("alert", sync(1, 2), fast2(10, one, []byte{0x80, 2, 1}))
 }

@@ -215,9 +215,6 @@ func (l *line) close() {
 	if !l.slot.spoken {
 		return
 	}
-	if l.queue.byteTime == 0 {
-		l.slot.delay = 0
-	}
 	start := l.free + l.slot.delay
 	l.free = start + time.Duration(len(l.slot.bytes))*l.queue.byteTime
 	if !l.slot.lost {

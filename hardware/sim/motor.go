@@ -50,21 +50,29 @@ func rating(m *model.Model) (model.Stall, bool) {
 	return m.Stall[len(m.Stall)/2], true
 }
 
+// nominalVoltage returns the supply in V: from the data sheet, or a usual one within the voltage limits.
 func nominalVoltage(m *model.Model, r roles) float64 {
 	if s, ok := rating(m); ok && s.Voltage > 0 {
 		return s.Voltage
 	}
-	highest := 12.0
-	if r.maxVoltage != nil && r.maxVoltage.Default.Known && r.maxVoltage.Scale > 0 {
-		highest = float64(r.maxVoltage.Default.Value) * r.maxVoltage.Scale
-	}
-	switch {
-	case highest >= 20:
+	lower, upper := factoryVolts(r.minVoltage, 9), factoryVolts(r.maxVoltage, 16)
+	if lower > 10 && upper >= 24 {
 		return 24
-	case highest >= 10:
-		return 12
 	}
-	return 5
+	for _, usual := range []float64{12, 7.4, 5} {
+		if lower <= usual && usual <= upper {
+			return usual
+		}
+	}
+	return (lower + upper) / 2
+}
+
+// factoryVolts returns the factory setting of a voltage limit in V.
+func factoryVolts(r *model.Register, otherwise float64) float64 {
+	if r == nil || !r.Default.Known || r.Scale <= 0 {
+		return otherwise
+	}
+	return float64(r.Default.Value) * r.Scale
 }
 
 // noLoadVelocity returns rad/s: from the data sheet, or the factory setting of velocity_limit, which is about it.
