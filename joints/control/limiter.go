@@ -24,8 +24,9 @@ func (l *limiter) reset(position float64) { *l = limiter{position: position, ref
 func (l *limiter) next(reference, halt, dt float64, limits trajectory.Limits) float64 {
 	v := (reference - l.position) / dt
 	change := limits.Acceleration * dt
-	// Comparisons with NaN, which is no limit, are false.
-	if math.Abs(v) > limits.Velocity*(1+limiterSlack) || math.Abs(v-l.velocity) > change*(1+limiterSlack) {
+	// Comparisons with NaN, which is no limit, are false. The reference is met with about its own velocity, or not yet.
+	if math.Abs(v) > limits.Velocity*(1+limiterSlack) || math.Abs(v-l.velocity) > change*(1+limiterSlack) ||
+		math.Abs(v-(reference-l.reference)/dt) > change*(1+limiterSlack) {
 		v = l.pursue(reference, dt, change, limits)
 	}
 	if way := halt - l.position; !math.IsNaN(change) && way*v > 0 && math.Abs(v) > brakeSpeed(way, change, dt) {
@@ -59,12 +60,13 @@ func (l *limiter) pursue(reference, dt, change float64, limits trajectory.Limits
 	return v
 }
 
-// brakeSpeed returns the speed from which braking by change in each cycle ends after the way, or the speed that is
-// there in one cycle if that is less.
+// brakeSpeed returns the greatest speed from which braking by change in each cycle ends within the way.
 func brakeSpeed(way, change, dt float64) float64 {
-	way = math.Abs(way)
+	way = math.Abs(way) / dt
 	if math.IsNaN(change) {
-		return way / dt
+		return way
 	}
-	return min(way/dt, math.Sqrt(change*change/4+2*change*way/dt)-change/2)
+	// In n cycles, with n·v - change·n·(n-1)/2 = way.
+	n := max(math.Ceil((math.Sqrt(1+8*way/change)-1)/2), 1)
+	return way/n + change*(n-1)/2
 }
