@@ -2,6 +2,7 @@ package launch
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
 
 	"go.uber.org/zap"
@@ -16,6 +17,15 @@ func (e UsageError) Error() string { return e.Err.Error() }
 
 // Unwrap returns what was wrong.
 func (e UsageError) Unwrap() error { return e.Err }
+
+// asUsage makes a file that cannot be read wrong use; the problems of a file that can are told apart by their type.
+func asUsage(err error) error {
+	var unreadable *fs.PathError
+	if errors.As(err, &unreadable) {
+		return UsageError{Err: err}
+	}
+	return err
+}
 
 // loggedError is an error that the node's log has told already, to the console and to /rosout.
 type loggedError struct{ error }

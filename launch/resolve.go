@@ -18,7 +18,7 @@ import (
 func loadConfig(file string) (*config.Config, []busParts, *model.Library, error) {
 	cfg, err := config.Load(file)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, asUsage(err)
 	}
 	library, err := model.Embedded()
 	if err != nil {

@@ -38,10 +38,10 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 
 // oneFile demands exactly one argument, the configuration file.
 func oneFile(cmd *cobra.Command, args []string) error {
-	if err := cobra.ExactArgs(1)(cmd, args); err != nil {
-		return launch.UsageError{Err: err}
+	if len(args) == 1 {
+		return nil
 	}
-	return nil
+	return launch.UsageError{Err: fmt.Errorf("%s wants one configuration file, got %d: see sinew %s --help", cmd.Name(), len(args), cmd.Name())}
 }
 
 // noArguments refuses every argument.
