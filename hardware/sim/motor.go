@@ -55,7 +55,11 @@ func nominalVoltage(m *model.Model, r roles) float64 {
 	if s, ok := rating(m); ok && s.Voltage > 0 {
 		return s.Voltage
 	}
-	lower, upper := factoryVolts(r.minVoltage, 9), factoryVolts(r.maxVoltage, 16)
+	lower, upper := 9.0, 16.0
+	if r.minVoltage != nil && r.maxVoltage != nil && r.minVoltage.Scale > 0 {
+		lower = float64(published(r.minVoltage, lowest)) * r.minVoltage.Scale
+		upper = float64(published(r.maxVoltage, highest)) * r.maxVoltage.Scale
+	}
 	if lower > 10 && upper >= 24 {
 		return 24
 	}
@@ -67,12 +71,12 @@ func nominalVoltage(m *model.Model, r roles) float64 {
 	return (lower + upper) / 2
 }
 
-// factoryVolts returns the factory setting of a voltage limit in V.
-func factoryVolts(r *model.Register, otherwise float64) float64 {
-	if r == nil || !r.Default.Known || r.Scale <= 0 {
-		return otherwise
+// published returns the factory setting of a register, or what otherwise makes of it when there is none.
+func published(r *model.Register, otherwise func(*model.Register) int64) int64 {
+	if r.Default.Known {
+		return r.Default.Value
 	}
-	return float64(r.Default.Value) * r.Scale
+	return otherwise(r)
 }
 
 // noLoadVelocity returns rad/s: from the data sheet, or the factory setting of velocity_limit, which is about it.
