@@ -259,6 +259,15 @@ func TestBadValues(t *testing.T) {
 		{"register value for an unknown size", edits{"{address: 594, size: 2}", "{address: 594, size: 3}", "    table:\n", "    registers: {gain: 5}\n    table:\n"},
 			[]string{"r.yaml:23:28: joints.wrist.table.gain.size: found 3, expected 1, 2 or 4"}},
 
+		{"torque by hand for a bus", edits{"protocol: 2.0}", "protocol: 2.0, registers: {torque_enable: 1}}"},
+			[]string{"r.yaml:3:71: buses.arm.registers.torque_enable: this register is set by the program alone, expected another one"}},
+		{"register of a bus that a table lacks", edits{"protocol: 2.0}", "protocol: 2.0, registers: {return_delay_time: 0}}"},
+			[]string{"r.yaml:3:71: buses.arm.registers.return_delay_time: joint wrist: unknown register, expected goal_position, present_position, torque_enable or gain"}},
+		{"register of a bus beyond its size in a table", edits{"protocol: 2.0}", "protocol: 2.0, registers: {gain: -1}}"},
+			[]string{"r.yaml:3:71: buses.arm.registers.gain: joint wrist: found -1, expected an integer from 0 to 65535, as the register has 2 bytes"}},
+		{"eeprom", edits{"rate: 100", "rate: 100\neeprom: yes"},
+			[]string{"r.yaml:2:1: eeprom: found yes, expected refuse or allow"}},
+
 		// Tables.
 		{"two unknown addresses", edits{"{address: 594, size: 2}", "{address: x, size: 2}", "{address: 562, size: 1}", "{address: y, size: 1}"},
 			[]string{"r.yaml:21:23: joints.wrist.table.torque_enable.address: found y, expected an integer from 0 to 65535",

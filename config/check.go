@@ -8,6 +8,9 @@ import (
 
 // check reports what one value alone does not show. Values that have a problem of their own are left out of it.
 func (r *reader) check(c *Config) {
+	for _, b := range c.Buses {
+		r.checkGoverned(b)
+	}
 	for _, b := range c.Buses[min(1, len(c.Buses)):] {
 		r.problem(r.place("buses."+b.Name), "a second bus %w", errLater)
 	}
@@ -38,6 +41,11 @@ func (r *reader) checkJoints(c *Config) {
 			}
 		}
 		r.checkServo(j, path)
+		if i := slices.Index(buses, j.Bus); i >= 0 {
+			r.checkRegisterValues(j, c.Buses[i].Registers)
+		} else {
+			r.checkRegisterValues(j, nil)
+		}
 	}
 }
 
@@ -52,9 +60,6 @@ func (r *reader) checkServo(j *Joint, path string) {
 	}
 	if r.good(path + ".table") {
 		r.checkTable(j.Table, path+".table")
-	}
-	for _, v := range j.Registers {
-		r.checkRegisterValue(j, v, path+".registers."+v.Name)
 	}
 }
 

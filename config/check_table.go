@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -72,31 +73,59 @@ func governed(register string) string {
 	return ""
 }
 
-// checkRegisterValue checks a value that is to be written at start.
-func (r *reader) checkRegisterValue(j *Joint, v RegisterValue, path string) {
-	if !r.good(path) {
-		return
+// checkRegisterValues checks the values that a joint gets at start, those of its bus included.
+func (r *reader) checkRegisterValues(j *Joint, common []RegisterValue) {
+	for _, v := range j.Registers {
+		at := r.place("joints." + j.Name + ".registers." + v.Name)
+		if !r.good(at.path) {
+			continue
+		}
+		if by := governed(v.Name); by != "" {
+			r.problem(at, "this register is set by %s, expected another one", by)
+		} else if err := r.fits(j, v); err != nil {
+			r.problem(at, "%w", err)
+		}
 	}
-	if by := governed(v.Name); by != "" {
-		r.problem(r.place(path), "this register is set by %s, expected another one", by)
-		return
+	for _, v := range common {
+		at := r.place("buses." + j.Bus + ".registers." + v.Name)
+		own := slices.ContainsFunc(j.Registers, func(o RegisterValue) bool { return o.Name == v.Name })
+		if own || !r.good(at.path) {
+			continue
+		}
+		if err := r.fits(j, v); err != nil {
+			r.problem(at, "joint %s: %w", j.Name, err)
+		}
 	}
+}
+
+// checkGoverned checks that the values for a whole bus are not among those that something else sets.
+func (r *reader) checkGoverned(b Bus) {
+	for _, v := range b.Registers {
+		at := r.place("buses." + b.Name + ".registers." + v.Name)
+		if by := governed(v.Name); by != "" && r.good(at.path) {
+			r.problem(at, "this register is set by %s, expected another one", by)
+		}
+	}
+}
+
+// fits says what is wrong with a register value for a joint with a hand-written table. What a model has is not known
+// here.
+func (r *reader) fits(j *Joint, v RegisterValue) error {
 	if len(j.Table) == 0 {
-		return // what a model has is not known here
+		return nil
 	}
 	i := slices.IndexFunc(j.Table, func(register Register) bool { return register.Name == v.Name })
 	if i < 0 {
-		r.problem(r.place(path), "unknown register, %s", suggestion(v.Name, names(j.Table, func(register Register) string { return register.Name })))
-		return
+		known := names(j.Table, func(register Register) string { return register.Name })
+		return fmt.Errorf("unknown register, %s", suggestion(v.Name, known))
 	}
 	if !r.extentGood("joints." + j.Name + ".table." + v.Name) {
-		return
+		return nil
 	}
-	least, most := valueRange(j.Table[i])
-	if v.Value < least || v.Value > most {
-		r.problem(r.place(path), "found %d, expected an integer from %d to %d, as the register has %d bytes",
-			v.Value, least, most, j.Table[i].Size)
+	if least, most := valueRange(j.Table[i]); v.Value < least || v.Value > most {
+		return fmt.Errorf("found %d, expected an integer from %d to %d, as the register has %d bytes", v.Value, least, most, j.Table[i].Size)
 	}
+	return nil
 }
 
 // valueRange is what a register can hold.

@@ -43,6 +43,7 @@ func TestEveryKey(t *testing.T) {
 					{"goal_position", 596, 4, true, 1.25e-5},
 					{"present_position", 611, 4, true, 1.25e-5},
 					{"gain", 0, 2, false, nan},
+					{"return_delay_time", 9, 1, false, nan},
 				},
 				Limits:    config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan},
 				Registers: []config.RegisterValue{{"gain", 65535}},
@@ -119,6 +120,7 @@ func TestEdges(t *testing.T) {
 		{"{address: 594, size: 2}", "{address: 600, size: 4}"},
 		{"{address: 594, size: 2}", "{address: 594, size: 2, signed: true}", "    table:\n", "    registers: {gain: -32768}\n    table:\n"},
 		{"{address: 594, size: 2}", "{address: 592, size: 4}", "    table:\n", "    registers: {gain: 4294967295}\n    table:\n"},
+		{"protocol: 2.0}", "protocol: 2.0, registers: {gain: 70000}}", "    table:\n", "    registers: {gain: 1}\n    table:\n"},
 		{"goal_time: 0.5", "goal_time: 0"},
 		{"reduction: 1.5", "reduction: 1e-3"},
 	} {
