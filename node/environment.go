@@ -17,6 +17,8 @@ type Environment struct {
 	DDS dds.Options
 	// Distro is ROS_DISTRO, "" when unset. It decides the size of graph ids: 24 bytes up to humble, 16 from iron on.
 	Distro string
+	// Console is how log lines look.
+	Console ConsoleOptions
 	// Warnings are sentences about values that were ignored, to be logged.
 	Warnings []string
 }
@@ -29,8 +31,8 @@ const (
 )
 
 // ParseEnvironment reads the variables through getenv, which is os.Getenv in a program: ROS_DOMAIN_ID, ROS_DISTRO,
-// ROS_AUTOMATIC_DISCOVERY_RANGE, ROS_STATIC_PEERS, ROS_LOCALHOST_ONLY (deprecated) and ROS_SECURITY_ENABLE with
-// ROS_SECURITY_STRATEGY. The error names the variable and its value. It is an error, too, when the variables demand
+// ROS_AUTOMATIC_DISCOVERY_RANGE, ROS_STATIC_PEERS, ROS_LOCALHOST_ONLY (deprecated), ROS_SECURITY_ENABLE with
+// ROS_SECURITY_STRATEGY, RCUTILS_CONSOLE_OUTPUT_FORMAT, RCUTILS_COLORIZED_OUTPUT and RCUTILS_LOGGING_USE_STDOUT. The error names the variable and its value. It is an error, too, when the variables demand
 // security, which there is none.
 func ParseEnvironment(getenv func(string) string) (Environment, error) {
 	e := Environment{Distro: getenv("ROS_DISTRO")}
@@ -47,6 +49,7 @@ func ParseEnvironment(getenv func(string) string) (Environment, error) {
 	} else {
 		e.readDiscovery(localhost, reach, peers)
 	}
+	e.readConsole(getenv)
 	return e, nil
 }
 

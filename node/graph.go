@@ -135,10 +135,11 @@ func (g *graph) speak() {
 	}
 }
 
-// settle decides the size of ids: that of the distribution, else that of the peers who are there, else the short one. It
-// returns false when the graph is closed meanwhile.
+// settle decides the size of ids: that of the distribution, else that of the peers who are there, else the short one. Long
+// ids harm nobody; short ones wait until the peers could have shown theirs. It returns false when the graph is closed
+// meanwhile.
 func (g *graph) settle() bool {
-	if g.known() {
+	if g.isLong() {
 		return true
 	}
 	for _, patience := range []time.Duration{listenAlone, listenPeers - listenAlone} {
@@ -151,7 +152,7 @@ func (g *graph) settle() bool {
 			return false
 		}
 		timer.Stop()
-		if g.known() || g.alone() {
+		if g.isHeard() || g.alone() {
 			break
 		}
 	}
@@ -163,10 +164,19 @@ func (g *graph) settle() bool {
 	return true
 }
 
-func (g *graph) known() bool {
+func (g *graph) isLong() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.size != unknownSize
+	return g.size == longIDs
+}
+
+func (g *graph) isHeard() bool {
+	select {
+	case <-g.heard:
+		return true
+	default:
+		return false
+	}
 }
 
 func (g *graph) alone() bool {
@@ -186,10 +196,12 @@ func (g *graph) hear(payload []byte, info *dds.SampleInfo) {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if !g.isHeard() {
+		close(g.heard)
+	}
 	switch {
 	case g.size == unknownSize:
 		g.size = size
-		close(g.heard)
 	case g.size == shortIDs && size == longIDs && !g.muted:
 		g.muted = true
 		// The sample that late joiners would get goes with its writer.

@@ -2,10 +2,7 @@ package node
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"go.uber.org/zap"
@@ -14,18 +11,16 @@ import (
 
 // logger is the node's log: one line on the console for each entry, in the form of ROS, and a copy for /rosout.
 type logger struct {
-	root *zap.Logger
-	args Args
-
-	mu      sync.Mutex // guards console
-	console io.Writer
+	root    *zap.Logger
+	args    Args
+	console *console // nil: none
 	rosout  atomic.Pointer[rosout]
 }
 
 func newLogger(name string, o Options) *logger {
-	l := &logger{args: o.Args, console: o.Console}
-	if l.console == nil {
-		l.console = os.Stderr
+	l := &logger{args: o.Args}
+	if !o.Args.NoStdout {
+		l.console = newConsole(o.Console, o.Environment.Console)
 	}
 	l.root = zap.New(&logCore{logger: l}, zap.AddCaller()).Named(name)
 	return l
@@ -59,21 +54,6 @@ func (l *logger) level(name string) zapcore.Level {
 	return zapcore.InfoLevel
 }
 
-// severity is the word ROS has for a level.
-func severity(level zapcore.Level) string {
-	switch {
-	case level < zapcore.InfoLevel:
-		return "DEBUG"
-	case level == zapcore.InfoLevel:
-		return "INFO"
-	case level == zapcore.WarnLevel:
-		return "WARN"
-	case level == zapcore.ErrorLevel:
-		return "ERROR"
-	}
-	return "FATAL"
-}
-
 // logCore writes what zap hands over. It is a zapcore.Core.
 type logCore struct {
 	*logger
@@ -99,13 +79,13 @@ func (c *logCore) Check(e zapcore.Entry, checked *zapcore.CheckedEntry) *zapcore
 // Write prints the entry and passes it on to /rosout, without waiting for anybody there.
 func (c *logCore) Write(e zapcore.Entry, fields []zapcore.Field) error {
 	text := e.Message + fieldText(c.fields) + fieldText(fields)
-	c.mu.Lock()
-	_, err := fmt.Fprintf(c.console, "[%s] [%d.%09d] [%s]: %s\n", severity(e.Level), e.Time.Unix(), e.Time.Nanosecond(), e.LoggerName, text)
-	c.mu.Unlock()
 	if r := c.rosout.Load(); r != nil {
 		r.enqueue(e, text)
 	}
-	return err
+	if c.console == nil {
+		return nil
+	}
+	return c.console.write(e, text)
 }
 
 // Sync does nothing: the console is not buffered.

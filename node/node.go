@@ -23,7 +23,7 @@ type Options struct {
 	Args Args
 	// Environment is what the ROS variables say; the zero value is none set.
 	Environment Environment
-	// Console gets the log lines; nil is standard error.
+	// Console gets the log lines; nil is one of the standard streams, as Environment says.
 	Console io.Writer
 }
 
@@ -69,11 +69,14 @@ func New(p dds.Participant, o Options) (*Node, error) {
 
 // start makes what every node has.
 func (n *Node) start() error {
-	rosout, err := newRosout(n)
-	if err != nil {
-		return err
+	if !n.args.NoRosout {
+		rosout, err := newRosout(n)
+		if err != nil {
+			return err
+		}
+		n.log.publishTo(rosout)
 	}
-	n.log.publishTo(rosout)
+	var err error
 	if n.parameters, err = newParameters(n); err != nil {
 		return err
 	}
