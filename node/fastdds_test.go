@@ -1,0 +1,116 @@
+//go:build cgo && fastdds
+
+package node_test
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"testing"
+
+	"github.com/sinew-robotics/sinew/msgs/std_msgs"
+	"github.com/sinew-robotics/sinew/msgs/std_srvs"
+	"github.com/sinew-robotics/sinew/node"
+	"github.com/sinew-robotics/sinew/node/dds"
+	"github.com/sinew-robotics/sinew/node/dds/ddstest"
+	"github.com/sinew-robotics/sinew/node/dds/fastdds"
+)
+
+// openFast makes a node on Fast DDS, closed at the end of the test.
+func openFast(t testing.TB, domain int, name string) *node.Node {
+	t.Helper()
+	p, err := fastdds.Open(dds.Options{Domain: domain, Range: dds.Localhost})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := node.New(p, node.Options{Name: name, Console: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := n.Close(); err != nil {
+			t.Errorf("close node %s: %v", name, err)
+		}
+	})
+	return n
+}
+
+func TestFastDDSTopic(t *testing.T) {
+	t.Parallel()
+	domain := ddstest.Domain(t)
+	talker := openFast(t, domain, "talker")
+	p := publisher[std_msgs.String](t, talker, "chatter", dds.LatchedQoS)
+	if err := p.Publish(&std_msgs.String{Data: "hello"}); err != nil {
+		t.Fatal(err)
+	}
+	received := make(chan string, 1)
+	if _, err := node.NewSubscription(openFast(t, domain, "listener"), "chatter", dds.LatchedQoS, func(m *std_msgs.String) { received <- m.Data }); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-received; got != "hello" {
+		t.Errorf("received %q", got)
+	}
+}
+
+// TestFastDDSService: each of several clients gets its own responses, from the first call on.
+func TestFastDDSService(t *testing.T) {
+	t.Parallel()
+	domain := ddstest.Domain(t)
+	deep := dds.QoS{Reliability: dds.Reliable, Depth: 1000}
+	var wg sync.WaitGroup
+	for i := range 3 {
+		client, err := node.NewClient(openFast(t, domain, fmt.Sprint("asker", i)), "/echo", std_srvs.SetBool_Service{}, deep)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wg.Go(func() {
+			for j := range 100 {
+				want := (i+j)%3 == 0
+				response, err := client.Call(within(t), &std_srvs.SetBool_Request{Data: want})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if response.Success != want || response.Message != "echo" {
+					t.Errorf("client %d got %+v for request %d", i, response, j)
+				}
+			}
+		})
+	}
+	if _, err := node.NewService(openFast(t, domain, "server"), "/echo", std_srvs.SetBool_Service{}, deep,
+		func(request *std_srvs.SetBool_Request, response *std_srvs.SetBool_Response) {
+			response.Success, response.Message = request.Data, "echo"
+		}); err != nil {
+		t.Fatal(err)
+	}
+	wg.Wait()
+}
+
+// TestFastDDSOpenClose: everything is gone after each of many lives.
+func TestFastDDSOpenClose(t *testing.T) {
+	t.Parallel()
+	domain := ddstest.Domain(t)
+	for i := range 10 {
+		n := openFast(t, domain, fmt.Sprint("arm", i))
+		if err := n.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkFastDDSServiceCall(b *testing.B) {
+	domain := ddstest.Domain(b)
+	if _, err := node.NewService(openFast(b, domain, "server"), "/echo", std_srvs.SetBool_Service{}, dds.ServicesQoS,
+		func(*std_srvs.SetBool_Request, *std_srvs.SetBool_Response) {}); err != nil {
+		b.Fatal(err)
+	}
+	client, err := node.NewClient(openFast(b, domain, "asker"), "/echo", std_srvs.SetBool_Service{}, dds.ServicesQoS)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := client.Call(b.Context(), &std_srvs.SetBool_Request{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
