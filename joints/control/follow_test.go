@@ -174,4 +174,10 @@ func TestQuery(t *testing.T) {
 			t.Errorf("at %g s: %+v", tt.at, got)
 		}
 	}
+	r.c.Hold()
+	r.steps(2)
+	held := r.commands[0].Position
+	if got := query(start.Add(time.Second)); got != (JointState{Position: held}) {
+		t.Errorf("held at %g: %+v", held, got)
+	}
 }

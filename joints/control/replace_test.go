@@ -1,6 +1,7 @@
 package control
 
 import (
+	"errors"
 	"math"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/sinew-robotics/sinew/joints"
+	"github.com/sinew-robotics/sinew/joints/trajectory"
 )
 
 // draw draws a trajectory for n joints that begins in motion or at rest.
@@ -182,5 +184,19 @@ func TestContinuousJoint(t *testing.T) {
 	r.step()
 	if got := c.loop.state.Error[0].Position; !near(got, 0, 1e-9) {
 		t.Errorf("a whole turn away the error is %g", got)
+	}
+}
+
+// TestFutureStartKeepsLimits: what is to start later has no more time for its first way than the trajectory says.
+func TestFutureStartKeepsLimits(t *testing.T) {
+	t.Parallel()
+	limits := joints.NoLimits()
+	limits.Velocity = 3
+	r := newRig(t, TrajectoryOptions{}, []joints.Limits{limits}, 0)
+	hasty := to("a", point(0.1, 1))
+	hasty.Start = r.tick.Wall.Add(10 * time.Second)
+	var limit *trajectory.LimitError
+	if err := r.c.Submit(hasty); !errors.As(err, &limit) {
+		t.Errorf("got %v", err)
 	}
 }

@@ -129,3 +129,19 @@ func TestFadeTime(t *testing.T) {
 		}
 	}
 }
+
+// TestFadeKeepsToTheRange: a joint that has room to stop does so rather than go on with the new speed.
+func TestFadeKeepsToTheRange(t *testing.T) {
+	t.Parallel()
+	for _, direction := range []float64{1, -1} {
+		l := Limits{-1, 1, math.NaN(), 20}
+		f := NewFade(1)
+		f.Leave(0, State{0.9 * direction, direction, 0}, direction, l, time.Second)
+		for u := time.Duration(0); u < time.Second; u += time.Millisecond {
+			s := []State{{Position: 0.95 * direction}}
+			if f.Apply(u, s); math.Abs(s[0].Position) > 1 {
+				t.Fatalf("at %s: is at %g", u, s[0].Position)
+			}
+		}
+	}
+}

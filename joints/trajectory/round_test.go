@@ -46,6 +46,13 @@ func TestRoundedByHand(t *testing.T) {
 	wantState(t, "after the turn", at(back, 1.1), State{0.45, -0.75, 0})
 	wantState(t, "back", at(back, 1.8), State{0, 0, 0})
 
+	// 0.2 s from rest leave 0.1 s before the point: the turn, which would take 0.2 s on each side, is sharper.
+	tight := single(t, rounded(3.75), point(0.3, 0.15), point(1.3, -0.45))
+	wantState(t, "speeding up", at(tight, 0.15), State{0.0421875, 0.5625, 3.75})
+	if _, hi := tight.Extremes(0, Acceleration); math.Abs(hi.Value-3.75) > 1e-9 {
+		t.Errorf("speeds up with %g rad/s²", hi.Value)
+	}
+
 	// A point now is where the joint stands: it begins from rest there.
 	now := single(t, rounded(3.75), point(0, 0), point(1, 0.6))
 	wantState(t, "from a point now", at(now, 0.1), State{0.01875, 0.375, 3.75})
