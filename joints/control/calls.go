@@ -69,7 +69,7 @@ func (l *Loop) SetTorque(ctx context.Context, on bool) error {
 			return err
 		}
 		l.torque = on
-		return nil
+		return l.look() // the controllers go on from what there is now
 	})
 }
 

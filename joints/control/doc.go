@@ -2,7 +2,22 @@
 //
 // A [Loop] owns the robot between Start and Stop. Every cycle it wakes at an absolute deadline, lets its controllers
 // compute commands, exchanges commands for states with the robot, and leaves a [Snapshot] for whoever publishes it. It
-// allocates nothing, logs nothing and waits for nobody but the bus.
+// allocates nothing, logs nothing and waits for nobody but the bus. Other goroutines reach it through lock-free
+// mailboxes; what must have the buses for itself is done between two cycles ([Loop.Do], [Loop.SetTorque]).
 //
-// A [TrajectoryController] moves joints along trajectories that other goroutines submit.
+// A [TrajectoryController] moves joints along trajectories that other goroutines submit. What a trajectory means is
+// what ROS 2's joint_trajectory_controller makes of it; a controller with [TakeoverMeasured] agrees with it tick by
+// tick. By default, with [TakeoverSmooth], it differs where that one would jerk a real robot:
+//
+//   - A trajectory sets out from the running reference, not from the measured state, which is noisy and lags behind:
+//     position, velocity and acceleration of the reference are continuous when one trajectory replaces another.
+//   - A trajectory whose first point is now or past, and is not where the joints are, is joined smoothly, without a
+//     jump.
+//   - A trajectory with a future start leaves the running one alone until then.
+//   - Joints that are told to stop, by a cancel or an empty trajectory, slow down on their path.
+//   - Trajectories without velocities have their corners rounded where joints have an acceleration limit.
+//
+// With every Takeover, a trajectory is held against the limits before anything moves, commands keep the limits from
+// cycle to cycle whatever is submitted, the trajectory waits while joints do not answer, and a goal ends when a joint
+// loses its torque.
 package control
