@@ -123,18 +123,10 @@ func (c *TrajectoryController) prepare(t *Trajectory) (*request, error) {
 	}
 	r := &request{life: life, motion: newMotion(len(c.names), spline), start: t.Start}
 	c.begin(r.motion, since(t.Start, now), &o)
-	if err := spline.CheckLimits(c.margin()); err != nil {
+	if err := spline.CheckLimits(c.o.Margin); err != nil {
 		return nil, err
 	}
 	return r, nil
-}
-
-// margin returns by how much a trajectory may exceed the limits.
-func (c *TrajectoryController) margin() Margin {
-	m := c.o.Margin
-	m.Velocity += c.o.LimitMargin
-	m.Acceleration += c.o.LimitMargin
-	return m
 }
 
 // since returns the time along a motion that starts at a time of day, zero being now.

@@ -56,8 +56,6 @@ type TrajectoryOptions struct {
 	// Margin widens the limits that a trajectory is checked against; see trajectory.TimeOptimal for plans of MoveIt.
 	// What is commanded keeps the limits all the same, and may lag a little behind for it.
 	Margin Margin
-	// LimitMargin is added to both fractions of Margin.
-	LimitMargin float64
 	// StaleCycles is the number of cycles in a row that a joint may go unread before the trajectory clock stops.
 	StaleCycles int
 	// CommandVelocity commands velocities beside positions (command_interfaces).
