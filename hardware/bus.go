@@ -97,13 +97,14 @@ func (b *Bus) Close() error {
 	return b.port.Close()
 }
 
-// discardIfSuspect drops bytes that came late. It costs a system call, so a bus without faults goes without.
-func (b *Bus) discardIfSuspect() error {
+// discardIfSuspect drops bytes that came late and tells whether more may. It costs a system call, so a bus without
+// faults goes without.
+func (b *Bus) discardIfSuspect() (suspect bool, err error) {
 	if b.suspect == 0 {
-		return nil
+		return false, nil
 	}
 	b.suspect--
-	return b.port.Discard()
+	return true, b.port.Discard()
 }
 
 // wireTime returns how long n bytes take: ten bits each, start and stop bit included.

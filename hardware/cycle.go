@@ -23,6 +23,8 @@ type Cycle struct {
 
 	tx []byte
 	rx receiver
+	// wary says that late answers to an earlier exchange may come.
+	wary bool
 	reply
 }
 

@@ -6,6 +6,9 @@ import "time"
 // BusOptions.ReplyMargin, for the others wait meanwhile; a probe that misses an answer does no harm.
 const probeMargin = 500 * time.Microsecond
 
+// surplusTime is how long an answer is expected to follow one that was late.
+const surplusTime = 500 * time.Microsecond
+
 // Exchange sends all goals that are set and reads all parts. It blocks until the reply is whole or overdue. Only
 // trouble with the port is an error (*PortError); what became of each servo is in its SlotStatus. The caller should
 // have locked its goroutine to a thread, and set that thread's timer slack to the minimum.
@@ -22,7 +25,8 @@ func (c *Cycle) Exchange() error {
 }
 
 func (c *Cycle) exchange() error {
-	if err := c.bus.discardIfSuspect(); err != nil {
+	var err error
+	if c.wary, err = c.bus.discardIfSuspect(); err != nil {
 		return err
 	}
 	tx, err := c.goals.appendTo(c.tx[:0])
@@ -109,8 +113,27 @@ func (c *Cycle) collect(g *readGroup, tx []byte) error {
 		}
 		c.decode(g, !more)
 	}
+	if err := c.collectSurplus(g); err != nil {
+		return err
+	}
 	c.stats.BytesIn += uint64(c.rx.total)
 	c.bus.echoes = c.bus.echoes || c.rx.echoed
+	return nil
+}
+
+// collectSurplus waits for more than one answer where a late one cannot be told by its place: of a servo that is asked
+// alone, the last answer counts.
+func (c *Cycle) collectSurplus(g *readGroup) error {
+	if !c.wary || c.pending > 0 || len(c.asked) > 1 || len(c.groups) > 1 {
+		return nil
+	}
+	for more := true; more; {
+		var err error
+		if more, err = c.rx.fill(c.bus.port, time.Now().Add(surplusTime)); err != nil {
+			return err
+		}
+		c.decode(g, !more)
+	}
 	return nil
 }
 

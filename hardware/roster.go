@@ -13,6 +13,9 @@ const (
 // one before it in the list: a silent one silences all behind it. So a silent servo moves to the end, where it harms
 // nobody, and leaves the list when it stays silent. From time to time one absent servo is asked at the end of the
 // list; with its first answer it is back.
+//
+// Moving somebody after every silence has a second use: should the missing answers come late, their order gives them
+// away, see reply.take.
 type roster struct {
 	// order holds the parts present in the order they are asked, absent those that left.
 	order, absent []int
@@ -22,6 +25,8 @@ type roster struct {
 	probing bool
 	// waited counts exchanges since the last probe.
 	waited int
+	// dismissed says that all left together, because the whole bus was silent.
+	dismissed bool
 	// silent counts exchanges in a row in which nobody answered.
 	silent int
 	// changed says that asked is not what it was in the exchange before.
@@ -86,21 +91,27 @@ func (r *roster) reviewPresent(parts []part, fast bool) (doubt bool) {
 	return fast
 }
 
-// reviewProbe takes the absent servo back if it answered, and lets the next one wait less in that case: servos that
-// share a supply return together.
+// reviewProbe takes the absent servo back if it answered. Servos that share a supply return together: the next one is
+// probed at once then, and those that were dismissed together come back together.
 func (r *roster) reviewProbe(parts []part) {
-	i := r.absent[0]
-	copy(r.absent, r.absent[1:])
-	r.absent = r.absent[:len(r.absent)-1]
 	r.changed = true
-	if !parts[i].answered {
-		r.absent = append(r.absent, i)
+	if !parts[r.absent[0]].answered {
+		first := r.absent[0]
+		copy(r.absent, r.absent[1:])
+		r.absent[len(r.absent)-1] = first
 		return
 	}
-	parts[i].strikes = 0
-	parts[i].status.Absent = false
-	r.order = append(r.order, i)
-	r.waited = probeInterval
+	n := 1
+	if r.dismissed {
+		n = len(r.absent)
+	}
+	for _, i := range r.absent[:n] {
+		parts[i].strikes = 0
+		parts[i].status.Absent = false
+	}
+	r.order = append(r.order, r.absent[:n]...)
+	r.absent = r.absent[:copy(r.absent, r.absent[n:])]
+	r.waited, r.dismissed = probeInterval, false
 }
 
 func (r *roster) anyAnswer(parts []part) bool {
@@ -114,8 +125,7 @@ func (r *roster) dismissAll(parts []part) {
 	}
 	r.absent = append(r.absent, r.order...)
 	r.order = r.order[:0]
-	r.silent = 0
-	r.changed = true
+	r.changed, r.dismissed = true, true
 }
 
 // blame strikes the silent servos that somebody answered behind, and of those at the end of the list the first: it may
