@@ -2,7 +2,7 @@ package hardware
 
 import "time"
 
-// Port moves bytes between the host and a bus. A Port is used by one goroutine at a time, except Close.
+// Port moves bytes between the host and a bus. A Port is used by one goroutine at a time.
 type Port interface {
 	// Write sends all of b with one system call where the operating system allows; it does not wait until the bytes
 	// have left the wire. Servos discard a packet whose bytes arrive with gaps.
