@@ -96,7 +96,7 @@ func TestRingLapped(t *testing.T) {
 // was written was either read or lost.
 func TestRingConcurrent(t *testing.T) {
 	t.Parallel()
-	const total = 200_000
+	const total = 50_000
 	r := testRing(8)
 	done := make(chan struct{})
 	go func() {
