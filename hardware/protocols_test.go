@@ -20,6 +20,7 @@ func TestSimulatedProtocols(t *testing.T) {
 		plan     string
 	}{
 		{"AX-12A", codec.Protocol1, hardware.AnyRead, sim.Transparent, "sync write 30/2 ×3, read 36/6 ×1, read 36/6 ×1, read 36/6 ×1:"},
+		{"AX-12A", codec.Protocol1, hardware.USB2AXRead, sim.USB2AX, "sync write 30/2 ×3, usb2ax sync read 36/6 ×3:"},
 		{"MX-28", codec.Protocol1, hardware.AnyRead, sim.Transparent, "sync write 30/2 ×3, bulk read ×3:"},
 		{"STS3215", codec.FeetechSTS, hardware.AnyRead, sim.Transparent, "sync write 42/2 ×3, sync read 56/6 ×3:"},
 		{"SCS0009", codec.FeetechSCS, hardware.AnyRead, sim.Transparent, "sync write 42/2 ×3, read 56/6 ×1, read 56/6 ×1, read 56/6 ×1:"},
