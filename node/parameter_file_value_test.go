@@ -8,22 +8,22 @@ import (
 	"github.com/sinew-robotics/sinew/msgs/rcl_interfaces"
 )
 
-type parameterValue = rcl_interfaces.ParameterValue
+type typedValue = rcl_interfaces.ParameterValue
 
-func wantBool(b bool) parameterValue {
-	return parameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_BOOL, BoolValue: b}
+func wantBool(b bool) typedValue {
+	return typedValue{Type: rcl_interfaces.ParameterType_PARAMETER_BOOL, BoolValue: b}
 }
 
-func wantInteger(i int64) parameterValue {
-	return parameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_INTEGER, IntegerValue: i}
+func wantInteger(i int64) typedValue {
+	return typedValue{Type: rcl_interfaces.ParameterType_PARAMETER_INTEGER, IntegerValue: i}
 }
 
-func wantDouble(d float64) parameterValue {
-	return parameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_DOUBLE, DoubleValue: d}
+func wantDouble(d float64) typedValue {
+	return typedValue{Type: rcl_interfaces.ParameterType_PARAMETER_DOUBLE, DoubleValue: d}
 }
 
-func wantString(s string) parameterValue {
-	return parameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_STRING, StringValue: s}
+func wantString(s string) typedValue {
+	return typedValue{Type: rcl_interfaces.ParameterType_PARAMETER_STRING, StringValue: s}
 }
 
 // The types are those of get_value in rcl_yaml_param_parser's parse.c, with C's strtoll (base 0) and strtod.
@@ -31,7 +31,7 @@ func TestScalarTypes(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		rule, text string
-		want       parameterValue
+		want       typedValue
 	}{
 		{"bool", "true", wantBool(true)},
 		{"bool", "Y", wantBool(true)},
@@ -117,24 +117,24 @@ func TestArrayTypes(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		text string
-		want parameterValue
+		want typedValue
 		err  string
 	}{
-		{"[true, no]", parameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_BOOL_ARRAY, BoolArrayValue: []bool{true, false}}, ""},
-		{"[1, 0x10]", parameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_INTEGER_ARRAY, IntegerArrayValue: []int64{1, 16}}, ""},
-		{"[1.0, .5]", parameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_DOUBLE_ARRAY, DoubleArrayValue: []float64{1, 0.5}}, ""},
-		{`[a, "1"]`, parameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_STRING_ARRAY, StringArrayValue: []string{"a", "1"}}, ""},
-		{"- 1\n- 2", parameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_INTEGER_ARRAY, IntegerArrayValue: []int64{1, 2}}, ""},
-		{"[]", parameterValue{}, ""},
-		{"[1, 2.0]", parameterValue{}, "2.0 should be of one type with 1"},
-		{"[1.0, 2]", parameterValue{}, "2 should be of one type with 1.0"},
-		{`[1, 2, "3"]`, parameterValue{}, `"3" should be of one type with 1`},
-		{"[true, a]", parameterValue{}, "a should be of one type with true"},
-		{"[[1], [2]]", parameterValue{}, "a sequence should hold single values only"},
-		{"[{a: 1}]", parameterValue{}, "a sequence should hold single values only"},
-		{"[1, ]", parameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_INTEGER_ARRAY, IntegerArrayValue: []int64{1}}, ""},
-		{"[&a 1, *a]", parameterValue{}, "aliases are not allowed"},
-		{"- 1\n-", parameterValue{}, "should have a value"},
+		{"[true, no]", typedValue{Type: rcl_interfaces.ParameterType_PARAMETER_BOOL_ARRAY, BoolArrayValue: []bool{true, false}}, ""},
+		{"[1, 0x10]", typedValue{Type: rcl_interfaces.ParameterType_PARAMETER_INTEGER_ARRAY, IntegerArrayValue: []int64{1, 16}}, ""},
+		{"[1.0, .5]", typedValue{Type: rcl_interfaces.ParameterType_PARAMETER_DOUBLE_ARRAY, DoubleArrayValue: []float64{1, 0.5}}, ""},
+		{`[a, "1"]`, typedValue{Type: rcl_interfaces.ParameterType_PARAMETER_STRING_ARRAY, StringArrayValue: []string{"a", "1"}}, ""},
+		{"- 1\n- 2", typedValue{Type: rcl_interfaces.ParameterType_PARAMETER_INTEGER_ARRAY, IntegerArrayValue: []int64{1, 2}}, ""},
+		{"[]", typedValue{}, ""},
+		{"[1, 2.0]", typedValue{}, "2.0 should be of one type with 1"},
+		{"[1.0, 2]", typedValue{}, "2 should be of one type with 1.0"},
+		{`[1, 2, "3"]`, typedValue{}, `"3" should be of one type with 1`},
+		{"[true, a]", typedValue{}, "a should be of one type with true"},
+		{"[[1], [2]]", typedValue{}, "a sequence should hold single values only"},
+		{"[{a: 1}]", typedValue{}, "a sequence should hold single values only"},
+		{"[1, ]", typedValue{Type: rcl_interfaces.ParameterType_PARAMETER_INTEGER_ARRAY, IntegerArrayValue: []int64{1}}, ""},
+		{"[&a 1, *a]", typedValue{}, "aliases are not allowed"},
+		{"- 1\n-", typedValue{}, "should have a value"},
 	}
 	for _, test := range tests {
 		got, err := parseParameterValue(test.text)
