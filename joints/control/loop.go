@@ -127,6 +127,7 @@ func (l *Loop) Run(ctx context.Context) error {
 	go func() {
 		// The thread is not unlocked: it ends with the goroutine, and its priority with it.
 		runtime.LockOSThread()
+		sharpen()
 		result <- l.run(ctx)
 	}()
 	return <-result
