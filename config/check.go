@@ -8,15 +8,37 @@ import (
 
 // check reports what one value alone does not show. Values that have a problem of their own are left out of it.
 func (r *reader) check(c *Config) {
-	for _, b := range c.Buses {
-		r.checkGoverned(b)
-	}
-	for _, b := range c.Buses[min(1, len(c.Buses)):] {
-		r.problem(r.place("buses."+b.Name), "a second bus %w", errLater)
-	}
+	r.checkBuses(c)
 	r.checkJoints(c)
 	r.checkControllers(c)
 	r.checkWatchdog(c)
+}
+
+func (r *reader) checkBuses(c *Config) {
+	ports := map[string]string{} // bus at each port
+	for _, b := range c.Buses {
+		path := "buses." + b.Name
+		r.checkGoverned(b)
+		if at := path + ".port"; r.good(at) {
+			if other, taken := ports[b.Port]; taken {
+				r.problem(r.place(at), "%s is the port of bus %s already", shorten(b.Port), other)
+			}
+			ports[b.Port] = b.Name
+		}
+		if b.Adapter == USB2AX && !r.bad[path+".protocol"] && b.Protocol != Protocol1 {
+			r.problem(r.place(path+".adapter"), "a usb2ax speaks protocol 1.0, but the bus has %s", b.Protocol)
+		}
+		if !r.used(b, c.Joints) {
+			r.problem(r.place(path), "no joint is on this bus")
+		}
+	}
+}
+
+// used reports whether a joint is on the bus, or could be if it were not for a problem.
+func (r *reader) used(b Bus, joints []Joint) bool {
+	return len(joints) == 0 || slices.ContainsFunc(joints, func(j Joint) bool {
+		return j.Bus == b.Name || !r.good("joints."+j.Name+".bus")
+	})
 }
 
 func (r *reader) checkJoints(c *Config) {
@@ -42,10 +64,26 @@ func (r *reader) checkJoints(c *Config) {
 		}
 		r.checkServo(j, path)
 		if i := slices.Index(buses, j.Bus); i >= 0 {
+			r.checkID(j, &c.Buses[i])
 			r.checkRegisterValues(j, c.Buses[i].Registers)
 		} else {
 			r.checkRegisterValues(j, nil)
 		}
+	}
+}
+
+// maxID is the highest id of a servo. In protocol 2.0 it would look like the beginning of a packet, and a USB2AX has
+// it itself.
+const maxID = 253
+
+func (r *reader) checkID(j *Joint, b *Bus) {
+	at := "joints." + j.Name + ".id"
+	switch {
+	case j.ID != maxID || r.bad["buses."+b.Name+".protocol"]:
+	case b.Protocol == Protocol2:
+		r.problem(r.place(at), "found %d, expected an integer from 0 to %d with protocol 2.0", j.ID, maxID-1)
+	case b.Adapter == USB2AX:
+		r.problem(r.place(at), "id %d is that of the usb2ax itself", j.ID)
 	}
 }
 
@@ -65,6 +103,10 @@ func (r *reader) checkServo(j *Joint, path string) {
 
 func (r *reader) checkControllers(c *Config) {
 	joints := names(c.Joints, func(j Joint) string { return j.Name })
+	modes := map[string]Mode{}
+	for _, j := range c.Joints {
+		modes[j.Name] = j.Mode
+	}
 	owners := map[string]string{} // controller of each joint
 	for _, controller := range c.Controllers {
 		path := "controllers." + controller.Name
@@ -81,6 +123,7 @@ func (r *reader) checkControllers(c *Config) {
 				r.problem(r.place(item), "joint %s is commanded by controller %s already", joint, owner)
 			default:
 				owners[joint] = controller.Name
+				r.checkCommanded(item, joint, modes[joint])
 			}
 		}
 		for _, t := range controller.Constraints.Joints {
@@ -89,6 +132,14 @@ func (r *reader) checkControllers(c *Config) {
 					suggestion(t.Joint, controller.Joints))
 			}
 		}
+	}
+}
+
+// checkCommanded checks that a controller of trajectories commands a joint by its position.
+func (r *reader) checkCommanded(item, joint string, m Mode) {
+	if !m.HasPosition() {
+		r.problem(r.place(item), "joint %s is in mode %s, expected %s, %s or %s: a trajectory says positions",
+			joint, m, ModePosition, ModeExtendedPosition, ModeCurrentBasedPosition)
 	}
 }
 

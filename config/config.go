@@ -18,6 +18,9 @@ type Config struct {
 	Safety Safety
 	// EEPROM says whether settings that servos keep without power may be written. Default EEPROMRefuse.
 	EEPROM EEPROM
+	// Models are files with models that the program does not bring along, as paths from the folder of File; there may
+	// be none.
+	Models []string
 
 	positions map[string]Position
 }
@@ -26,12 +29,17 @@ type Config struct {
 type Bus struct {
 	// Name names the bus in messages and on the command line: letters, digits and underscores.
 	Name string
-	// Port is the serial device, for example /dev/ttyUSB0.
+	// Port is the serial device, for example /dev/ttyUSB0, or tcp://host:port for a serial bridge on the network.
 	Port string
 	// Baud is the line rate in bit/s, 1 to 20 000 000.
 	Baud int
 	// Protocol is the language of the servos on this bus. Default Protocol2.
 	Protocol Protocol
+	// Adapter is what connects the port to the servos; empty, the default, for one that only carries bytes.
+	Adapter Adapter
+	// ReplyMargin is how much later than the wire allows an answer may come, 100 µs to 1 s; 0, the default, leaves it
+	// to the bus.
+	ReplyMargin time.Duration
 	// Registers are written to every servo on the bus at start, where they differ, in the order of the file. A joint
 	// that names the same register overrides the value.
 	Registers []RegisterValue
@@ -50,8 +58,20 @@ const (
 // Protocol names the packet format of a bus.
 type Protocol string
 
-// Protocol2 is DYNAMIXEL protocol 2.0.
-const Protocol2 Protocol = "2.0"
+const (
+	// Protocol1 is DYNAMIXEL protocol 1.0.
+	Protocol1 Protocol = "1.0"
+	// Protocol2 is DYNAMIXEL protocol 2.0.
+	Protocol2 Protocol = "2.0"
+	// Feetech is the protocol of Feetech servos; whether it is that of STS or SCS, their models say.
+	Feetech Protocol = "feetech"
+)
+
+// Adapter names an adapter that does more than carry bytes.
+type Adapter string
+
+// USB2AX reads many servos of protocol 1.0 one after the other at one request of the host.
+const USB2AX Adapter = "usb2ax"
 
 // Joint is one named joint and the servo that moves it.
 type Joint struct {
@@ -59,7 +79,7 @@ type Joint struct {
 	Name string
 	// Bus is the name of the bus the servo is on.
 	Bus string
-	// ID is the servo's id on its bus, 0 to 252.
+	// ID is the servo's id on its bus: 0 to 252 with Protocol2, else 0 to 253, which behind a USB2AX is its own.
 	ID byte
 	// Model is the servo's model, for example XM430-W350; empty if and only if Table is given.
 	Model string
@@ -89,7 +109,20 @@ const (
 	ModePosition Mode = "position"
 	// ModeExtendedPosition holds a position over many turns.
 	ModeExtendedPosition Mode = "extended_position"
+	// ModeVelocity turns at a velocity.
+	ModeVelocity Mode = "velocity"
+	// ModeCurrent keeps a current.
+	ModeCurrent Mode = "current"
+	// ModeCurrentBasedPosition holds a position over many turns with no more than a current.
+	ModeCurrentBasedPosition Mode = "current_based_position"
+	// ModePWM keeps a duty cycle.
+	ModePWM Mode = "pwm"
 )
+
+// HasPosition reports whether a servo in this mode is commanded by its position.
+func (m Mode) HasPosition() bool {
+	return m == ModePosition || m == ModeExtendedPosition || m == ModeCurrentBasedPosition
+}
 
 // Limits bound what a joint is commanded. NaN is the default of each and means no limit.
 type Limits struct {
@@ -99,7 +132,7 @@ type Limits struct {
 	Velocity float64
 	// Acceleration bounds the magnitude of the joint acceleration in rad/s², greater than 0.
 	Acceleration float64
-	// Effort bounds the magnitude of the joint effort in N·m, greater than 0.
+	// Effort bounds the magnitude of the joint effort in N·m, greater than 0; in ModePWM it is a share of full duty.
 	Effort float64
 }
 

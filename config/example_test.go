@@ -39,7 +39,7 @@ joints:
 	// Output:
 	// arm.yaml:5:11: joints.elbow.bus: unknown bus amr, did you mean arm?
 	// arm.yaml:5:57: joints.elbow.limits.position: upper 1.20 is below lower 1.57
-	// arm.yaml:6:21: joints.wrist.id: found 300, expected an integer from 0 to 252
+	// arm.yaml:6:21: joints.wrist.id: found 300, expected an integer from 0 to 253
 }
 
 // Later stages report what they find at the place in the file it comes from.

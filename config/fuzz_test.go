@@ -51,13 +51,17 @@ func FuzzParse(f *testing.F) {
 }
 
 func promises(t *testing.T, c *config.Config) {
-	if !(c.Rate >= 1 && c.Rate <= 2000) || len(c.Buses) != 1 || len(c.Joints) == 0 {
+	if !(c.Rate >= 1 && c.Rate <= 2000) || len(c.Buses) == 0 || len(c.Joints) == 0 {
 		t.Fatalf("accepted %+v", c)
 	}
+	buses := map[string]config.Bus{}
+	for _, b := range c.Buses {
+		buses[b.Name] = b
+	}
 	for _, j := range c.Joints {
-		l := j.Limits
+		l, b := j.Limits, buses[j.Bus]
 		switch {
-		case j.Name == "", j.Bus != c.Buses[0].Name, j.ID > 252, (j.Model == "") == (j.Table == nil),
+		case j.Name == "", b.Name == "", j.ID > 253, j.ID == 253 && (b.Protocol == config.Protocol2 || b.Adapter == config.USB2AX), (j.Model == "") == (j.Table == nil),
 			j.Direction != 1 && j.Direction != -1, !(j.Reduction > 0) || math.IsInf(j.Reduction, 0),
 			l.PositionLower >= l.PositionUpper, math.IsNaN(l.PositionLower) != math.IsNaN(l.PositionUpper),
 			l.Velocity <= 0, l.Acceleration <= 0, l.Effort <= 0:

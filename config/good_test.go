@@ -28,7 +28,11 @@ func TestEveryKey(t *testing.T) {
 		File: "testdata/full.yaml",
 		Rate: 250.5,
 		Buses: []config.Bus{{Name: "arm", Port: "/dev/ttyACM3", Baud: 57600, Protocol: config.Protocol2,
-			Registers: []config.RegisterValue{{"return_delay_time", 0}}}},
+			Registers: []config.RegisterValue{{"return_delay_time", 0}}},
+			{Name: "leg", Port: "tcp://10.0.0.7:4000", Baud: 1000000, Protocol: config.Protocol1, Adapter: config.USB2AX,
+				ReplyMargin: 25 * time.Millisecond},
+			{Name: "hand", Port: "/dev/ttyACM4", Baud: 1000000, Protocol: config.Feetech},
+		},
 		Joints: []config.Joint{
 			{
 				Name: "élbow.1", Bus: "arm", ID: 0, Model: "2XL430-W250", Mode: config.ModeExtendedPosition,
@@ -48,6 +52,10 @@ func TestEveryKey(t *testing.T) {
 				Limits:    config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan},
 				Registers: []config.RegisterValue{{"gain", 65535}},
 			},
+			{Name: "wheel", Bus: "leg", ID: 252, Model: "AX-12W", Mode: config.ModeVelocity, Direction: 1, Reduction: 1,
+				Limits: config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan}},
+			{Name: "finger", Bus: "hand", ID: 253, Model: "STS3215", Mode: config.ModePWM, Direction: 1, Reduction: 1,
+				Limits: config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan}},
 		},
 		Controllers: []config.Controller{
 			{Name: "second", Type: config.JointTrajectory, Joints: []string{"wrist"},
@@ -60,6 +68,7 @@ func TestEveryKey(t *testing.T) {
 		},
 		Safety: config.Safety{OnExit: config.Hold, OnBusLoss: config.HoldOnBusLoss, BusWatchdog: 0},
 		EEPROM: config.EEPROMAllow,
+		Models: []string{"mine.yaml", "../yours.yaml"},
 	}
 	if diff := cmp.Diff(want, got, options); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
@@ -123,6 +132,14 @@ func TestEdges(t *testing.T) {
 		{"protocol: 2.0}", "protocol: 2.0, registers: {gain: 70000}}", "    table:\n", "    registers: {gain: 1}\n    table:\n"},
 		{"goal_time: 0.5", "goal_time: 0"},
 		{"reduction: 1.5", "reduction: 1e-3"},
+		{"/dev/ttyUSB0", "'tcp://[fe80::1]:65535'"},
+		{"protocol: 2.0", "protocol: 1"},
+		{"protocol: 2.0", "protocol: '1.0', adapter: usb2ax", "id: 11", "id: 252"},
+		{"protocol: 2.0", "protocol: feetech", "id: 11", "id: 253"},
+		{"protocol: 2.0", "reply_margin: 0s"},
+		{"protocol: 2.0", "reply_margin: 1s"},
+		{"mode: position", "mode: current_based_position"},
+		{"mode: position", "mode: pwm", "[elbow, wrist]", "[wrist]", ", elbow: {trajectory: 0.1}", ""},
 	} {
 		if _, err := config.Parse("r.yaml", []byte(e.apply(t, good))); err != nil {
 			t.Errorf("%q: %v", e, err)

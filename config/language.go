@@ -2,6 +2,8 @@ package config
 
 import (
 	"math"
+	"net"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,42 +27,69 @@ func robot() kind[Config] {
 			"What happens at the end and when something is lost."),
 		optional("eeprom", choice([]EEPROM{EEPROMRefuse, EEPROMAllow}), func(c *Config) *EEPROM { return &c.EEPROM }, EEPROMRefuse,
 			"Whether settings that servos keep without power may be written at start, where they differ."),
+		optional("models", list(text("the name of a file with models")), func(c *Config) *[]string { return &c.Models }, nil,
+			"Files with models of your own, as paths from the folder of this file."),
 	)
 }
 
 func bus() kind[Bus] {
 	return mapping(
-		required("port", port(), func(b *Bus) *string { return &b.Port }, "The serial device, for example /dev/ttyUSB0."),
+		required("port", port(), func(b *Bus) *string { return &b.Port },
+			"The serial device, for example /dev/ttyUSB0, or tcp://host:port for a serial bridge on the network."),
 		required("baud", as(integer(1, 20_000_000), func(v int64) int { return int(v) }), func(b *Bus) *int { return &b.Baud },
 			"The line rate in bit/s, as it is set in the servos."),
 		optional("protocol", protocol(), func(b *Bus) *Protocol { return &b.Protocol }, Protocol2, "The packet format of the servos."),
+		optional("adapter", choice([]Adapter{USB2AX}), func(b *Bus) *Adapter { return &b.Adapter }, "",
+			"The adapter, if it does more than carry bytes: a usb2ax reads many servos of protocol 1.0 at one request."),
+		put("reply_margin", duration(marginLeast, marginMost),
+			"How much later than the wire allows an answer may come. Default: 3ms. A bridge on the network needs more.",
+			func(b *Bus, v time.Duration) { b.ReplyMargin = v }),
 		optional("registers", registerValues(), func(b *Bus) *[]RegisterValue { return &b.Registers }, nil,
 			"Raw register values for every servo on the bus, written at start where they differ. A joint's own come first."),
 	)
 }
 
-// port is a serial device; what names a network address is for later.
+// Bounds of reply_margin: less than one scheduling hiccup makes no sense, more than a second would stop every loop.
+const (
+	marginLeast = 100 * time.Microsecond
+	marginMost  = time.Second
+)
+
+// port is a serial device, or a serial bridge on the network.
 func port() kind[string] {
-	k := text("a serial device, for example /dev/ttyUSB0")
+	k := text("a serial device, for example /dev/ttyUSB0, or tcp://host:port")
 	return scalar(k.expect, k.schema, func(n *yaml.Node) (string, error) {
-		switch {
-		case n.ShortTag() != "!!str" || strings.TrimSpace(n.Value) == "" || strings.ContainsFunc(n.Value, isControl):
+		if n.ShortTag() != "!!str" || strings.TrimSpace(n.Value) == "" || strings.ContainsFunc(n.Value, isControl) {
 			return "", errWrong
-		case strings.Contains(n.Value, "://"):
-			return "", errLater
+		}
+		if strings.Contains(n.Value, "://") && !isBridge(n.Value) {
+			return "", errWrong
 		}
 		return n.Value, nil
 	})
 }
 
+// isBridge reports whether a port is tcp://host:port.
+func isBridge(port string) bool {
+	address, ok := strings.CutPrefix(port, "tcp://")
+	host, number, err := net.SplitHostPort(address)
+	if !ok || err != nil || host == "" || strings.ContainsAny(host, " /@") {
+		return false
+	}
+	v, err := strconv.ParseUint(number, 10, 16)
+	return err == nil && v > 0
+}
+
 // protocol is written as a number or as a text: 2, 2.0 and "2.0" are one.
 func protocol() kind[Protocol] {
-	return scalar("2.0", schema{"enum": []any{2, "2.0"}}, func(n *yaml.Node) (Protocol, error) {
+	return scalar("1.0, 2.0 or feetech", schema{"enum": []any{1, "1.0", 2, "2.0", "feetech"}}, func(n *yaml.Node) (Protocol, error) {
 		switch n.Value {
+		case "1", "1.0":
+			return Protocol1, nil
 		case "2", "2.0":
 			return Protocol2, nil
-		case "1", "1.0", "feetech":
-			return "", errLater
+		case "feetech":
+			return Feetech, nil
 		}
 		return "", errWrong
 	})
@@ -69,14 +98,14 @@ func protocol() kind[Protocol] {
 func joint() kind[Joint] {
 	k := mapping(
 		required("bus", reference("the name of a bus"), func(j *Joint) *string { return &j.Bus }, "The bus the servo is on."),
-		required("id", as(integer(0, 252), func(v int64) byte { return byte(v) }), func(j *Joint) *byte { return &j.ID },
-			"The servo's id on its bus."),
+		required("id", as(integer(0, maxID), func(v int64) byte { return byte(v) }), func(j *Joint) *byte { return &j.ID },
+			"The servo's id on its bus; 253 only with protocol 1.0 and feetech."),
 		optional("model", text("the name of a model, for example XM430-W350"), func(j *Joint) *string { return &j.Model }, "",
 			"The servo's model. It gives addresses, sizes and units."),
 		optional("table", table(), func(j *Joint) *[]Register { return &j.Table }, nil,
 			"The registers of a servo that no model describes, instead of model."),
-		optional("mode", choice([]Mode{ModePosition, ModeExtendedPosition}, "velocity", "current", "current_based_position", "pwm"),
-			func(j *Joint) *Mode { return &j.Mode }, ModePosition, "The servo's operating mode."),
+		optional("mode", choice([]Mode{ModePosition, ModeExtendedPosition, ModeVelocity, ModeCurrent, ModeCurrentBasedPosition, ModePWM}),
+			func(j *Joint) *Mode { return &j.Mode }, ModePosition, "The servo's operating mode. A trajectory moves joints in the modes with a position only."),
 		optional("zero", as(integer(math.MinInt32, math.MaxInt32), func(v int64) *int64 { return &v }), func(j *Joint) **int64 { return &j.ZeroTicks }, nil,
 			"The servo position in ticks at which the joint reads 0. Default: the model's centre."),
 		optional("direction", as(anyOf("1 or -1", 1, -1), func(v int64) int { return int(v) }), func(j *Joint) *int { return &j.Direction }, 1,
@@ -84,6 +113,7 @@ func joint() kind[Joint] {
 		optional("reduction", aboveZero(), func(j *Joint) *float64 { return &j.Reduction }, 1, "Servo turns per joint turn."),
 		section("limits", limits(), func(j *Joint) *Limits { return &j.Limits }, "Bounds of what the joint is commanded."),
 		optional("registers", registerValues(), func(j *Joint) *[]RegisterValue { return &j.Registers }, nil, "Raw register values, written at start where they differ."),
+		later[Joint]("protocol"),
 		later[Joint]("linkage"),
 		later[Joint]("mimic"),
 		later[Joint]("actuators"),
@@ -118,7 +148,7 @@ func limits() kind[Limits] {
 		position,
 		limit("velocity", func(l *Limits) *float64 { return &l.Velocity }, "Greatest velocity in rad/s."),
 		limit("acceleration", func(l *Limits) *float64 { return &l.Acceleration }, "Greatest acceleration in rad/s²."),
-		limit("effort", func(l *Limits) *float64 { return &l.Effort }, "Greatest effort in N·m."),
+		limit("effort", func(l *Limits) *float64 { return &l.Effort }, "Greatest effort in N·m; in mode pwm as a share of full duty."),
 	)
 }
 

@@ -1,10 +1,7 @@
 package launch
 
 import (
-	"fmt"
-	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/sinew-robotics/sinew/codec"
@@ -14,7 +11,7 @@ import (
 	"github.com/sinew-robotics/sinew/joints"
 )
 
-// loadConfig reads a configuration and resolves it.
+// loadConfig reads a configuration with its own models and resolves it.
 func loadConfig(file string) (*config.Config, []busParts, *model.Library, error) {
 	cfg, err := config.Load(file)
 	if err != nil {
@@ -22,6 +19,9 @@ func loadConfig(file string) (*config.Config, []busParts, *model.Library, error)
 	}
 	library, err := model.Embedded()
 	if err != nil {
+		return nil, nil, nil, err
+	}
+	if err := loadModels(cfg, library); err != nil {
 		return nil, nil, nil, err
 	}
 	parts, err := resolve(cfg, library)
@@ -47,19 +47,21 @@ func (b *busParts) slots() []hardware.Slot {
 // resolve looks up models and builds the joints of every bus. The error lists every problem with its place.
 func resolve(cfg *config.Config, library *model.Library) ([]busParts, error) {
 	buses := make([]busParts, len(cfg.Buses))
-	for i, b := range cfg.Buses {
-		buses[i].config = b
-		buses[i].options = hardware.BusOptions{Name: b.Name, Baud: b.Baud, Protocol: codec.Protocol2}
-	}
 	var problems []error
-	for i := range cfg.Joints {
-		parts := busNamed(buses, cfg.Joints[i].Bus)
-		j, err := resolveJoint(cfg, withRegisters(cfg.Joints[i], parts.config.Registers), library)
-		if err != nil {
-			problems = append(problems, err)
-			continue
+	for i, b := range cfg.Buses {
+		found, wrong := resolveServos(cfg, b.Name, library)
+		problems = append(problems, wrong...)
+		protocol, wrong := busProtocol(cfg, b, found, library)
+		problems = append(problems, wrong...)
+		buses[i] = busParts{config: b, options: busOptions(b, protocol)}
+		for _, f := range found {
+			j, err := resolveJoint(cfg, withRegisters(*f.joint, b.Registers), f.model)
+			if err != nil {
+				problems = append(problems, err)
+				continue
+			}
+			buses[i].joints = append(buses[i].joints, j)
 		}
-		parts.joints = append(parts.joints, j)
 	}
 	if err := cfg.Sorted(problems...); err != nil {
 		return nil, err
@@ -67,13 +69,12 @@ func resolve(cfg *config.Config, library *model.Library) ([]busParts, error) {
 	return buses, nil
 }
 
-func busNamed(buses []busParts, name string) *busParts {
-	for i := range buses {
-		if buses[i].config.Name == name {
-			return &buses[i]
-		}
+func busOptions(b config.Bus, protocol codec.Protocol) hardware.BusOptions {
+	o := hardware.BusOptions{Name: b.Name, Baud: b.Baud, Protocol: protocol, ReplyMargin: b.ReplyMargin}
+	if b.Adapter == config.USB2AX {
+		o.ReadMethod = hardware.USB2AXRead
 	}
-	panic(fmt.Sprintf("bus %q passed the configuration but is not in it", name))
+	return o
 }
 
 // withRegisters is the joint with the register values of its bus before its own, which come first where both have one.
@@ -89,20 +90,11 @@ func withRegisters(c config.Joint, common []config.RegisterValue) *config.Joint 
 }
 
 // resolveJoint builds one joint; the error carries its place in the file.
-func resolveJoint(cfg *config.Config, c *config.Joint, library *model.Library) (*joints.Joint, error) {
+func resolveJoint(cfg *config.Config, c *config.Joint, m *model.Model) (*joints.Joint, error) {
 	path := "joints." + c.Name
-	m, err := resolveModel(c, library)
-	if err != nil {
-		key := ".model"
-		if c.Table != nil {
-			key = ".table"
-		}
-		return nil, cfg.ErrorAt(path+key, "%w", err)
-	}
-	servo := &hardware.Servo{ID: c.ID, Model: m, ReturnDelay: returnDelay(c, m)}
 	o := joints.Options{
 		Name:      c.Name,
-		Servo:     servo,
+		Servo:     &hardware.Servo{ID: c.ID, Model: m, ReturnDelay: returnDelay(c, m)},
 		ZeroTicks: m.ZeroTick,
 		Direction: c.Direction,
 		Reduction: c.Reduction,
@@ -111,6 +103,7 @@ func resolveJoint(cfg *config.Config, c *config.Joint, library *model.Library) (
 	if c.ZeroTicks != nil {
 		o.ZeroTicks = *c.ZeroTicks
 	}
+	var err error
 	if o.Mode, err = joints.ParseMode(string(c.Mode)); err != nil {
 		return nil, cfg.ErrorAt(path+".mode", "%w", err)
 	}
@@ -122,33 +115,6 @@ func resolveJoint(cfg *config.Config, c *config.Joint, library *model.Library) (
 		return nil, cfg.ErrorAt(path, "%w", err)
 	}
 	return j, nil
-}
-
-// resolveModel returns the model by name or makes one of the hand-written table.
-func resolveModel(c *config.Joint, library *model.Library) (*model.Model, error) {
-	if c.Table == nil {
-		return library.Model(c.Model)
-	}
-	registers := make([]model.Register, len(c.Table))
-	for i, r := range c.Table {
-		registers[i] = customRegister(r)
-	}
-	return model.Custom(fmt.Sprintf("table of %s", c.Name), registers)
-}
-
-// customRegister is a row of a hand-written table as a register of a model.
-func customRegister(r config.Register) model.Register {
-	register := model.Register{Name: r.Name, Address: r.Address, Size: r.Size, Access: model.ReadWrite}
-	if strings.HasPrefix(r.Name, "present_") {
-		register.Access = model.ReadOnly
-	}
-	if r.Signed {
-		register.Encoding.Form = model.TwosComplement
-	}
-	if !math.IsNaN(r.Scale) {
-		register.Scale = r.Scale
-	}
-	return register
 }
 
 // returnDelayRegister is the register that holds how long a servo waits before it answers.

@@ -67,7 +67,7 @@ func (r *rig) open(cfg *config.Config, library *model.Library, simulated bool) e
 
 // openBus opens one port and plans its cycle.
 func (r *rig) openBus(parts *busParts, path string) (joints.Group, error) {
-	port, err := hardware.OpenSerial(path, parts.config.Baud)
+	port, err := hardware.Open(path, parts.config.Baud)
 	if err != nil {
 		return joints.Group{}, err
 	}

@@ -55,6 +55,9 @@ func knownBuses(cfg *config.Config, links map[string]string) error {
 // made, and each joint at 0 rad, or in the middle of its range when that leaves 0 out.
 func simOptions(parts *busParts) sim.Options {
 	o := sim.Options{Name: parts.config.Name, Baud: parts.config.Baud, Protocol: parts.options.Protocol}
+	if parts.config.Adapter == config.USB2AX {
+		o.Adapter = sim.USB2AX
+	}
 	for _, j := range parts.joints {
 		o.Servos = append(o.Servos, sim.ServoOptions{ID: j.Servo().ID, Model: j.Servo().Model, Initial: initial(j)})
 	}
@@ -66,6 +69,8 @@ func initial(j *joints.Joint) map[string]int64 {
 	values := map[string]int64{"present_position": j.Ticks(startPosition(j.Limits()))}
 	if raw, ok := m.OperatingMode(j.Mode().String()); ok && m.ModeRegister != "" {
 		values[m.ModeRegister] = raw
+	} else if ok && j.Mode() != joints.Position { // the mode is in the position limits
+		values["min_position_limit"], values["max_position_limit"] = raw, raw
 	}
 	for _, setting := range j.Registers() {
 		if r, ok := m.Register(setting.Register); ok && r.Area == model.EEPROM {
