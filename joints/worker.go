@@ -22,7 +22,7 @@ func (r *Robot) startWorkers() {
 
 // run exchanges whenever it is told to, until start is closed; then it closes done.
 func (w *worker) run(g *group, prepare func()) {
-	runtime.LockOSThread() // never unlocked: the thread ends with the goroutine, and its priority with it
+	runtime.LockOSThread()                             // never unlocked: the thread ends with the goroutine, and its priority with it
 	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0) // best effort: without it waits are some 50 µs longer
 	defer close(w.done)
 	if prepare != nil {
