@@ -365,10 +365,11 @@ func TestActionCancelForms(t *testing.T) {
 		{"one that has ended and until", 3, 1, 0, "1"},
 		{"unknown", 9, 0, 2, ""},
 		{"unknown and until", 9, 2, 0, "1 2"},
+		{"unknown and until long ago", 9, 5, 0, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			withBench(t, nil, func(t *testing.T, b *bench) {
-				stamps := make([]builtin_interfaces.Time, 5)
+				stamps := []builtin_interfaces.Time{5: {Sec: 1}}
 				for n := byte(1); n <= 4; n++ {
 					time.Sleep(time.Second)
 					response, err := b.send.Call(within(t), sendRequest(n))

@@ -1,6 +1,8 @@
 package driver
 
 import (
+	"sync"
+
 	"go.uber.org/zap"
 
 	"github.com/sinew-robotics/sinew/joints/control"
@@ -9,16 +11,55 @@ import (
 	"github.com/sinew-robotics/sinew/node/dds"
 )
 
-// subscribeTrajectories gives a controller its topic. A trajectory that is refused is logged with the reason, and
-// nothing moves.
-func subscribeTrajectories(n *node.Node, c *control.TrajectoryController) error {
-	log := n.Logger().Named(c.Name())
-	_, err := node.NewSubscription(n, c.Name()+"/joint_trajectory", dds.DefaultQoS, func(m *trajectory_msgs.JointTrajectory) {
-		if err := c.Submit(trajectoryOf(m)); err != nil {
-			log.Warn("trajectory refused", zap.Error(err))
+// trajectories is a controller's topic <name>/joint_trajectory.
+type trajectories struct {
+	controller *control.TrajectoryController
+	log        *zap.Logger
+
+	mu      sync.Mutex
+	current *control.Goal // of the last trajectory taken, nil once its outcome is known
+}
+
+func subscribeTrajectories(n *node.Node, c *control.TrajectoryController) (*trajectories, error) {
+	t := &trajectories{controller: c, log: n.Logger().Named(c.Name())}
+	_, err := node.NewSubscription(n, c.Name()+"/joint_trajectory", dds.DefaultQoS, t.take)
+	return t, err
+}
+
+// take has a trajectory followed. It ends a goal of the action, as a new goal would. A trajectory that is refused is
+// logged with the reason, and nothing changes. A trajectory without points brings the joints to rest.
+func (t *trajectories) take(m *trajectory_msgs.JointTrajectory) {
+	var goal *control.Goal
+	var err error
+	if trajectory := trajectoryOf(m); len(trajectory.Points) == 0 {
+		err = t.controller.Submit(trajectory)
+	} else {
+		goal, err = t.controller.SubmitGoal(control.GoalRequest{Trajectory: trajectory})
+	}
+	if err != nil {
+		t.log.Warn("trajectory refused", zap.Error(err))
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.current = goal
+}
+
+// watch logs a trajectory that was given up: its sender hears of it nowhere else.
+func (t *trajectories) watch() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.current == nil {
+		return
+	}
+	select {
+	case <-t.current.Done():
+		if r := t.current.Result(); givenUp(r.Outcome) {
+			t.log.Warn("trajectory given up: " + reason(r))
 		}
-	})
-	return err
+		t.current = nil
+	default:
+	}
 }
 
 // trajectoryOf is the message as a controller takes it. It shares the message's slices.

@@ -1,0 +1,71 @@
+package driver
+
+import (
+	"time"
+
+	"github.com/sinew-robotics/sinew/joints/control"
+	"github.com/sinew-robotics/sinew/msgs/control_msgs"
+	rolling "github.com/sinew-robotics/sinew/msgs/rolling/control_msgs"
+	"github.com/sinew-robotics/sinew/msgs/trajectory_msgs"
+)
+
+// progress is how far a controller has come along a trajectory.
+type progress struct {
+	controller *control.TrajectoryController
+	trajectory *trajectory_msgs.JointTrajectory
+	start      time.Time // of the trajectory
+	state      control.ControllerState
+
+	desired, actual, err trajectory_msgs.JointTrajectoryPoint
+}
+
+func newProgress(c *control.TrajectoryController, t *trajectory_msgs.JointTrajectory) *progress {
+	p := &progress{controller: c, trajectory: t, start: timeOf(t.Header.Stamp)}
+	if p.start.IsZero() {
+		c.State(&p.state)
+		p.start = p.state.Stamp // of the cycle in which it begins, or of the one before
+	}
+	return p
+}
+
+// update looks at the controller.
+func (p *progress) update() {
+	p.controller.State(&p.state)
+	setPoint(&p.desired, p.state.Reference)
+	setPoint(&p.actual, p.state.Feedback)
+	setPoint(&p.err, p.state.Error)
+}
+
+// index is the number of the point that is being approached, the last one after the end.
+func (p *progress) index() int32 {
+	since := p.state.Stamp.Sub(p.start)
+	points := p.trajectory.Points
+	for i := range points {
+		if durationOf(points[i].TimeFromStart) > since {
+			return int32(i)
+		}
+	}
+	return int32(len(points)) - 1
+}
+
+func reportJazzy(m *control_msgs.FollowJointTrajectory_Feedback, p *progress) {
+	m.Header.Stamp, m.JointNames = stamp(p.state.Stamp), p.controller.Joints()
+	m.Desired, m.Actual, m.Error = p.desired, p.actual, p.err
+}
+
+func reportRolling(m *rolling.FollowJointTrajectory_Feedback, p *progress) {
+	m.Header.Stamp, m.JointNames = stamp(p.state.Stamp), p.controller.Joints()
+	m.Desired, m.Actual, m.Error = p.desired, p.actual, p.err
+	m.Index = p.index()
+}
+
+// setPoint fills a point with the states of all joints. What no joint gives is left empty.
+func setPoint(p *trajectory_msgs.JointTrajectoryPoint, states []control.JointState) {
+	p.Positions, p.Velocities, p.Accelerations = p.Positions[:0], p.Velocities[:0], p.Accelerations[:0]
+	for _, s := range states {
+		p.Positions = append(p.Positions, s.Position)
+		p.Velocities = append(p.Velocities, s.Velocity)
+		p.Accelerations = append(p.Accelerations, s.Acceleration)
+	}
+	p.Velocities, p.Accelerations = omitUnknown(p.Velocities), omitUnknown(p.Accelerations)
+}

@@ -1,0 +1,125 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/sinew-robotics/sinew/joints/control"
+	"github.com/sinew-robotics/sinew/msgs"
+	"github.com/sinew-robotics/sinew/msgs/control_msgs"
+	rolling "github.com/sinew-robotics/sinew/msgs/rolling/control_msgs"
+	"github.com/sinew-robotics/sinew/node"
+)
+
+// monitorPeriod is the time between two feedback messages (action_monitor_rate of joint_trajectory_controller, 20 Hz).
+const monitorPeriod = 50 * time.Millisecond
+
+type (
+	followGoal   = control_msgs.FollowJointTrajectory_Goal
+	followResult = control_msgs.FollowJointTrajectory_Result
+)
+
+// follower is a controller's action <name>/follow_joint_trajectory.
+type follower[F msgs.Message] struct {
+	controller *control.TrajectoryController
+	log        *zap.Logger
+	// newFeedback returns an empty message, and report fills it.
+	newFeedback func() F
+	report      func(m F, p *progress)
+}
+
+// serveGoals gives a controller its action. Feedback has fields more from Rolling's control_msgs on.
+func serveGoals(n *node.Node, c *control.TrajectoryController, distro string) error {
+	if distro == "rolling" {
+		return serveFeedback(n, c, rolling.FollowJointTrajectory_Action{}, reportRolling)
+	}
+	return serveFeedback(n, c, control_msgs.FollowJointTrajectory_Action{}, reportJazzy)
+}
+
+func serveFeedback[F msgs.Message](n *node.Node, c *control.TrajectoryController, action msgs.Action[*followGoal, *followResult, F], report func(F, *progress)) error {
+	f := &follower[F]{controller: c, log: n.Logger().Named(c.Name()), newFeedback: action.NewFeedback, report: report}
+	_, err := node.NewActionServer(n, c.Name()+"/follow_joint_trajectory", action,
+		node.ActionHandler[*followGoal, *followResult, F]{Goal: f.decide, Log: f.log})
+	return err
+}
+
+var errMultiDOF = errors.New("multi_dof_trajectory has points, and no joint here has several degrees of freedom")
+
+// decide submits a goal to the controller, which takes it over in its next cycle or says why not.
+func (f *follower[F]) decide(g *node.ActionGoal[*followGoal, *followResult, F]) (run func(context.Context), err error) {
+	m := g.Goal()
+	if len(m.MultiDOFTrajectory.Points) > 0 {
+		return nil, errMultiDOF
+	}
+	goal, err := f.controller.SubmitGoal(control.GoalRequest{
+		Trajectory: trajectoryOf(&m.Trajectory),
+		Path:       tolerancesOf(m.PathTolerance),
+		Goal:       tolerancesOf(m.GoalTolerance),
+		GoalTime:   durationOf(m.GoalTimeTolerance),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) { f.pursue(ctx, g, goal) }, nil
+}
+
+func tolerancesOf(m []control_msgs.JointTolerance) []control.Tolerance {
+	tolerances := make([]control.Tolerance, len(m))
+	for i, t := range m {
+		tolerances[i] = control.Tolerance{Joint: t.Name, Position: t.Position, Velocity: t.Velocity, Acceleration: t.Acceleration}
+	}
+	return tolerances
+}
+
+// pursue reports on a goal until the controller has decided it.
+func (f *follower[F]) pursue(ctx context.Context, g *node.ActionGoal[*followGoal, *followResult, F], goal *control.Goal) {
+	ticker := time.NewTicker(monitorPeriod)
+	defer ticker.Stop()
+	progress, feedback := newProgress(f.controller, &g.Goal().Trajectory), f.newFeedback()
+	canceling := g.Canceling()
+	for {
+		select {
+		case <-goal.Done():
+			f.finish(g, goal.Result())
+			return
+		case <-canceling:
+			goal.Cancel()
+			canceling = nil
+		case <-ctx.Done():
+			goal.Cancel()
+			f.finish(g, control.Result{Outcome: control.Canceled})
+			return
+		case <-ticker.C:
+			progress.update()
+			f.report(feedback, progress)
+			f.check(g.Feedback(feedback))
+		}
+	}
+}
+
+// finish gives the goal the result that the controller found.
+func (f *follower[F]) finish(g *node.ActionGoal[*followGoal, *followResult, F], r control.Result) {
+	result := &followResult{ErrorCode: errorCode(r.Outcome), ErrorString: reason(r)}
+	switch {
+	case r.Outcome == control.Succeeded:
+		f.check(g.Succeed(result))
+	case givenUp(r.Outcome):
+		f.log.Warn("goal given up: " + result.ErrorString)
+		f.check(g.Abort(result))
+	case r.Outcome == control.Canceled && g.Status() == node.GoalCanceling:
+		f.check(g.Cancel(&followResult{})) // as the client wanted
+	default:
+		f.log.Info("goal " + result.ErrorString)
+		f.check(g.Cancel(result))
+	}
+}
+
+// check logs what the clients could not be told.
+func (f *follower[F]) check(err error) {
+	if err != nil {
+		f.log.Warn("client not told", zap.Error(err))
+	}
+}

@@ -1,0 +1,275 @@
+package driver_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/sinew-robotics/sinew/hardware"
+	"github.com/sinew-robotics/sinew/hardware/model"
+	"github.com/sinew-robotics/sinew/joints"
+	"github.com/sinew-robotics/sinew/joints/control"
+	"github.com/sinew-robotics/sinew/msgs"
+	"github.com/sinew-robotics/sinew/msgs/builtin_interfaces"
+	"github.com/sinew-robotics/sinew/msgs/cdr"
+	"github.com/sinew-robotics/sinew/msgs/control_msgs"
+	"github.com/sinew-robotics/sinew/msgs/trajectory_msgs"
+	"github.com/sinew-robotics/sinew/node"
+	"github.com/sinew-robotics/sinew/node/dds"
+	"github.com/sinew-robotics/sinew/node/dds/memory"
+	"github.com/sinew-robotics/sinew/node/driver"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// bubbleClock is the time of the bubble, in which sleepers wake on time.
+type bubbleClock struct{ begin time.Time }
+
+func (c bubbleClock) Now() time.Duration         { return time.Since(c.begin) }
+func (c bubbleClock) Wall() time.Time            { return time.Now() }
+func (c bubbleClock) SleepUntil(t time.Duration) { time.Sleep(t - c.Now()) }
+
+// fakeRobot has joints that are at once where they are told to be, unless they are stuck.
+type fakeRobot struct {
+	joints []*joints.Joint
+	stuck  atomic.Bool
+	limp   atomic.Bool // without torque
+
+	mu        sync.Mutex
+	positions []float64
+}
+
+// at returns where the joints are.
+func (r *fakeRobot) at() []float64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.positions)
+}
+
+// put moves the joints.
+func (r *fakeRobot) put(positions ...float64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	copy(r.positions, positions)
+}
+
+func (r *fakeRobot) Joints() []*joints.Joint               { return r.joints }
+func (r *fakeRobot) Start(context.Context) error           { return nil }
+func (r *fakeRobot) SetTorque(context.Context, bool) error { return nil }
+func (r *fakeRobot) Stop(context.Context) error            { return nil }
+
+func (r *fakeRobot) Exchange(commands []joints.Command, states []joints.State) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i, c := range commands {
+		if !math.IsNaN(c.Position) && !r.stuck.Load() {
+			r.positions[i] = c.Position
+		}
+		states[i] = joints.State{Position: r.positions[i], Effort: math.NaN(), Fresh: true, Torque: !r.limp.Load(), At: time.Now()}
+	}
+	return nil
+}
+
+// jointNames are the robot's; the controller has them in the opposite order.
+var jointNames = []string{"wrist", "elbow"}
+
+func newFakeRobot(t *testing.T) *fakeRobot {
+	library, err := model.Embedded()
+	must(t, err)
+	m, err := library.Model("XL430-W250")
+	must(t, err)
+	r := &fakeRobot{positions: make([]float64, len(jointNames))}
+	for i, name := range jointNames {
+		j, err := joints.New(joints.Options{
+			Name: name, Servo: &hardware.Servo{ID: byte(i + 1), Model: m}, Direction: 1, Reduction: 1, ZeroTicks: 2048, Limits: joints.NoLimits(),
+		})
+		must(t, err)
+		r.joints = append(r.joints, j)
+	}
+	return r
+}
+
+// period is that of the control loop.
+const period = 10 * time.Millisecond
+
+// rig is a driver with its control loop on a fake robot, and a node that talks to it.
+type rig struct {
+	robot *fakeRobot
+	peer  *node.Node
+	log   console
+}
+
+// console may be read while it is written.
+type console struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (c *console) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.text.Write(p)
+}
+
+// take returns what was written since the last call.
+func (c *console) take() string {
+	synctest.Wait()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	defer c.text.Reset()
+	return c.text.String()
+}
+
+// withRig runs a test in virtual time on a robot that has been seen.
+func withRig(t *testing.T, distro string, constraints control.Constraints, test func(t *testing.T, r *rig)) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := &rig{robot: newFakeRobot(t)}
+		var network memory.Network
+		r.peer = openNode(t, &network, "peer", io.Discard)
+		limits := joints.NoLimits()
+		limits.PositionLower, limits.PositionUpper = -2, 2
+		c, err := control.NewTrajectoryController(control.TrajectoryOptions{
+			Name:        "arm",
+			Joints:      []control.TrajectoryJoint{{Name: "elbow", Limits: limits}, {Name: "wrist", Limits: limits}},
+			Constraints: constraints,
+		})
+		must(t, err)
+		loop, err := control.NewLoop(control.Options{
+			Rate: float64(time.Second / period), Robot: r.robot, Controllers: []control.Controller{c}, Clock: bubbleClock{time.Now()}, StopTimeout: time.Second,
+		})
+		must(t, err)
+		n := openNode(t, &network, "sinew", &r.log)
+		d, err := driver.New(driver.Options{
+			Node: n, Loop: loop, Joints: r.robot.Joints(), Trajectories: []*control.TrajectoryController{c}, Distro: distro,
+		})
+		must(t, err)
+		ctx, cancel := context.WithCancel(context.Background())
+		var running sync.WaitGroup
+		running.Go(func() { d.Run(context.Background()) })
+		running.Go(func() {
+			if err := loop.Run(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+		t.Cleanup(func() {
+			cancel()
+			running.Wait()
+		})
+		time.Sleep(2 * period)
+		test(t, r)
+	})
+}
+
+func openNode(t *testing.T, network *memory.Network, name string, log io.Writer) *node.Node {
+	t.Helper()
+	p, err := network.Open(dds.Options{})
+	must(t, err)
+	n, err := node.New(p, node.Options{Name: name, Console: log})
+	must(t, err)
+	t.Cleanup(func() {
+		if err := n.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return n
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+type (
+	followGoal     = control_msgs.FollowJointTrajectory_Goal
+	followResult   = control_msgs.FollowJointTrajectory_Result
+	followFeedback = control_msgs.FollowJointTrajectory_Feedback
+)
+
+func (r *rig) client(t *testing.T) *node.ActionClient[*followGoal, *followResult, *followFeedback] {
+	t.Helper()
+	return clientOf(t, r, control_msgs.FollowJointTrajectory_Action{})
+}
+
+func clientOf[F msgs.Message](t *testing.T, r *rig, action msgs.Action[*followGoal, *followResult, F]) *node.ActionClient[*followGoal, *followResult, F] {
+	t.Helper()
+	c, err := node.NewActionClient(r.peer, "arm/follow_joint_trajectory", action)
+	must(t, err)
+	return c
+}
+
+// to is a goal that brings both joints from rest to rest by cubic splines.
+func to(elbow, wrist float64, d time.Duration) *followGoal {
+	zero := []float64{0, 0}
+	g := &followGoal{}
+	g.Trajectory.JointNames = []string{"wrist", "elbow"}
+	g.Trajectory.Points = []trajectory_msgs.JointTrajectoryPoint{
+		{Positions: []float64{wrist, elbow}, Velocities: zero, TimeFromStart: duration(d)},
+	}
+	return g
+}
+
+func duration(d time.Duration) builtin_interfaces.Duration {
+	return builtin_interfaces.Duration{Sec: int32(d / time.Second), Nanosec: uint32(d % time.Second)}
+}
+
+// cubic is how far a motion from rest to rest over 1 in one second has come.
+func cubic(d time.Duration) float64 {
+	u := min(max(d.Seconds(), 0), 1)
+	return u * u * (3 - 2*u)
+}
+
+// cubicTime is when cubic reaches x.
+func cubicTime(x float64) time.Duration {
+	d := time.Duration(0)
+	for cubic(d) < x {
+		d += 100 * time.Microsecond
+	}
+	return d
+}
+
+// ended waits for the end of a goal and compares how it ended. It returns the result and when it came.
+func ended(t *testing.T, g interface {
+	Result(context.Context) (node.GoalStatus, *followResult, error)
+}, status node.GoalStatus, code int32, text string) time.Time {
+	t.Helper()
+	got, result, err := g.Result(t.Context())
+	must(t, err)
+	if got != status || result.ErrorCode != code || !strings.HasPrefix(result.ErrorString, text) || (text == "") != (result.ErrorString == "") {
+		t.Errorf("goal %v, code %d, %q; want %v, %d, %q", got, result.ErrorCode, result.ErrorString, status, code, text)
+	}
+	return time.Now()
+}
+
+// within tells whether something happened between two times after begin.
+func within(t *testing.T, what string, begin, at time.Time, from, until time.Duration) {
+	t.Helper()
+	if d := at.Sub(begin); d < from || d > until {
+		t.Errorf("%s after %v, want %v to %v", what, d, from, until)
+	}
+}
+
+// clone copies a message by way of the wire.
+func clone(t *testing.T, from, to msgs.Message) {
+	var w cdr.Writer
+	var r cdr.Reader
+	payload, err := msgs.Encode(&w, from)
+	if err == nil {
+		err = msgs.Decode(&r, payload, to)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
