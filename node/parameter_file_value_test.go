@@ -81,6 +81,7 @@ func TestScalarTypes(t *testing.T) {
 
 		{"string", "front lidar", wantString("front lidar")},
 		{"number and more", "1.0m", wantString("1.0m")},
+		{"two signs", "+-nan", wantString("+-nan")},
 		{"version", "1.2.3", wantString("1.2.3")},
 		{"null is a word", "null", wantString("null")},
 		{"~ is a word", "~", wantString("~")},
@@ -129,6 +130,7 @@ func TestArrayTypes(t *testing.T) {
 		{"[1, 2.0]", typedValue{}, "2.0 should be of one type with 1"},
 		{"[1.0, 2]", typedValue{}, "2 should be of one type with 1.0"},
 		{`[1, 2, "3"]`, typedValue{}, `"3" should be of one type with 1`},
+		{"[1, a word that is far too long to be shown as a whole]", typedValue{}, "a word that is far too long to be shown … should be"},
 		{"[true, a]", typedValue{}, "a should be of one type with true"},
 		{"[[1], [2]]", typedValue{}, "a sequence should hold single values only"},
 		{"[{a: 1}]", typedValue{}, "a sequence should hold single values only"},
