@@ -56,6 +56,9 @@ func checkStamps(states []event, period time.Duration, missed int) error {
 	}
 	span := time.Duration(lastOf(states).Stamp - states[0].Stamp)
 	periods := int(math.Round(float64(span) / float64(period)))
+	if missed > periods/100 {
+		return fmt.Errorf("that is more than 1 %% of %d, which could hide gaps", periods)
+	}
 	if lacking := periods - len(steps); lacking < -1 || lacking > missed+1 {
 		return fmt.Errorf("%d joint states in %d periods of %v, %d of them missed by the loop", len(states), periods, period, missed)
 	}
