@@ -34,8 +34,10 @@ func Check(file string, asJSON bool, out io.Writer) error {
 
 // report is what check has to say, as its JSON has it.
 type report struct {
-	File        string             `json:"file"`
-	Rate        float64            `json:"rate_hz"`
+	File string  `json:"file"`
+	Rate float64 `json:"rate_hz"`
+	// EEPROM is true when a start may write what servos keep without power.
+	EEPROM      bool               `json:"eeprom_allowed"`
 	Joints      []jointReport      `json:"joints"`
 	Controllers []controllerReport `json:"controllers"`
 	Buses       []busReport        `json:"buses"`
@@ -72,6 +74,8 @@ type busReport struct {
 	Wire    float64 `json:"wire_us"`
 	WireUse float64 `json:"wire_use"`
 	MaxRate float64 `json:"max_rate_hz"`
+	// Writes are what a start writes.
+	Writes []writeReport `json:"writes"`
 }
 
 type packetReport struct {
@@ -81,10 +85,11 @@ type packetReport struct {
 	Servos      int    `json:"servos"`
 	BytesOut    int    `json:"bytes_out"`
 	BytesIn     int    `json:"bytes_in"`
+	Why         string `json:"why"`
 }
 
 func newReport(cfg *config.Config, parts []busParts) (*report, error) {
-	r := &report{File: cfg.File, Rate: cfg.Rate, Controllers: []controllerReport{}}
+	r := &report{File: cfg.File, Rate: cfg.Rate, EEPROM: cfg.EEPROM == config.EEPROMAllow, Controllers: []controllerReport{}}
 	for i := range parts {
 		bus, err := planBus(cfg, &parts[i])
 		if err != nil {
@@ -114,12 +119,13 @@ func planBus(cfg *config.Config, parts *busParts) (busReport, error) {
 	bus := busReport{
 		Name: parts.config.Name, Port: parts.config.Port, Baud: plan.Baud, Protocol: plan.Protocol.String(), Servos: plan.Servos,
 		BytesOut: plan.BytesOut, BytesIn: plan.BytesIn,
-		Wire: plan.WireTime.Seconds() * 1e6, WireUse: plan.WireTime.Seconds() * cfg.Rate, MaxRate: plan.MaxRate(),
+		Writes: parts.writes(),
+		Wire:   plan.WireTime.Seconds() * 1e6, WireUse: plan.WireTime.Seconds() * cfg.Rate, MaxRate: plan.MaxRate(),
 	}
 	for _, p := range plan.Packets {
 		bus.Packets = append(bus.Packets, packetReport{
 			Instruction: p.Instruction.String(), Address: p.Address, Length: p.Length,
-			Servos: p.Servos, BytesOut: p.BytesOut, BytesIn: p.BytesIn,
+			Servos: p.Servos, BytesOut: p.BytesOut, BytesIn: p.BytesIn, Why: parts.why(p),
 		})
 	}
 	return bus, nil

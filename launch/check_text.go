@@ -26,7 +26,7 @@ func (r *report) write(out io.Writer) error {
 		fmt.Fprintf(&b, "\ncontroller %s (%s): %s\n", c.Name, c.Type, strings.Join(c.Joints, ", "))
 	}
 	for _, bus := range r.Buses {
-		if err := bus.write(&b); err != nil {
+		if err := bus.write(&b, r.EEPROM); err != nil {
 			return err
 		}
 	}
@@ -34,19 +34,27 @@ func (r *report) write(out io.Writer) error {
 	return err
 }
 
-func (bus *busReport) write(b *bytes.Buffer) error {
+func (bus *busReport) write(b *bytes.Buffer, eeprom bool) error {
 	fmt.Fprintf(b, "\nbus %s: %s at %d bit/s, protocol %s, %d servos\n", bus.Name, bus.Port, bus.Baud, bus.Protocol, bus.Servos)
 	table := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "  PACKET\tADDRESS\tLENGTH\tSERVOS\tBYTES OUT\tBYTES IN")
+	fmt.Fprintln(table, "  PACKET\tADDRESS\tLENGTH\tSERVOS\tBYTES OUT\tBYTES IN\tWHY")
 	for _, p := range bus.Packets {
-		fmt.Fprintf(table, "  %s\t%d\t%d\t%d\t%d\t%d\n", p.Instruction, p.Address, p.Length, p.Servos, p.BytesOut, p.BytesIn)
+		fmt.Fprintf(table, "  %s\t%s\t%d\t%d\t%d\t%s\n", p.Instruction, p.span(), p.Servos, p.BytesOut, p.BytesIn, p.Why)
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	fmt.Fprintf(b, "  one cycle: %d bytes, %.0f µs on the wire, %.0f %% of it at this rate; highest rate %.0f Hz\n",
 		bus.BytesOut+bus.BytesIn, bus.Wire, bus.WireUse*100, bus.MaxRate)
-	return nil
+	return bus.writeWrites(b, eeprom)
+}
+
+// span gives the columns address and length, which differ between the servos of a bulk read.
+func (p *packetReport) span() string {
+	if p.Length == 0 {
+		return "-\t-"
+	}
+	return fmt.Sprintf("%d\t%d", p.Address, p.Length)
 }
 
 // known returns nil for NaN, which JSON cannot say.

@@ -20,10 +20,7 @@ func checkText(t *testing.T, text string, beside map[string]string) string {
 			t.Fatal(err)
 		}
 	}
-	file := filepath.Join(folder, "r.yaml")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file := writeTo(t, folder, text)
 	err := launch.Check(file, false, &bytes.Buffer{})
 	if err == nil {
 		return ""
@@ -32,6 +29,21 @@ func checkText(t *testing.T, text string, beside map[string]string) string {
 		t.Errorf("exit code %d, want 2", code)
 	}
 	return strings.ReplaceAll(err.Error(), folder+"/", "")
+}
+
+// writeText writes the text of a configuration to a folder of its own.
+func writeText(t *testing.T, text string) string {
+	t.Helper()
+	return writeTo(t, t.TempDir(), text)
+}
+
+func writeTo(t *testing.T, folder, text string) string {
+	t.Helper()
+	file := filepath.Join(folder, "r.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 func TestModelsSpeakTheProtocolOfTheirBus(t *testing.T) {

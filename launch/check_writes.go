@@ -1,0 +1,97 @@
+package launch
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/sinew-robotics/sinew/codec"
+	"github.com/sinew-robotics/sinew/hardware/model"
+	"github.com/sinew-robotics/sinew/joints"
+)
+
+// writeReport is a register that a start writes where a servo holds something else.
+type writeReport struct {
+	Register string `json:"register"`
+	Value    int64  `json:"value"`
+	// Why is the key of the configuration that demands it.
+	Why string `json:"why"`
+	// EEPROM is true for what the servo keeps without power.
+	EEPROM bool     `json:"eeprom"`
+	Joints []string `json:"joints"`
+}
+
+// writes lists what a start writes on a bus, in its order, equal values of several joints together.
+func (b *busParts) writes() []writeReport {
+	all := []writeReport{}
+	for _, j := range b.joints {
+		for _, w := range b.writesOf(j) {
+			i := slices.IndexFunc(all, func(o writeReport) bool {
+				return o.Register == w.Register && o.Value == w.Value && o.EEPROM == w.EEPROM && o.Why == w.Why
+			})
+			if i < 0 {
+				i, all = len(all), append(all, w)
+			}
+			all[i].Joints = append(all[i].Joints, j.Name())
+		}
+	}
+	return all
+}
+
+func (b *busParts) writesOf(j *joints.Joint) []writeReport {
+	m := j.Servo().Model
+	var all []writeReport
+	add := func(name string, value int64, why string) {
+		if r, ok := m.Register(name); ok && r.Numeric() {
+			all = append(all, writeReport{Register: name, Value: value, Why: why, EEPROM: r.Area == model.EEPROM})
+		}
+	}
+	add("status_return_level", answersToAll(b.options.Protocol), "so that writes are confirmed")
+	if raw, ok := m.OperatingMode(j.Mode().String()); ok && m.ModeRegister != "" {
+		add(m.ModeRegister, raw, "mode: "+j.Mode().String())
+	}
+	for _, s := range j.Registers() {
+		add(s.Register, s.Raw, "registers")
+	}
+	return all
+}
+
+// answersToAll is the status_return_level of a servo that answers every instruction.
+func answersToAll(p codec.Protocol) int64 {
+	if p == codec.FeetechSTS || p == codec.FeetechSCS {
+		return 1
+	}
+	return 2
+}
+
+// writeWrites prints what a start writes.
+func (bus *busReport) writeWrites(b *bytes.Buffer, allowed bool) error {
+	if len(bus.Writes) == 0 {
+		return nil
+	}
+	fmt.Fprintln(b, "  written at start, where a servo holds something else:")
+	table := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	for _, w := range bus.Writes {
+		memory := "RAM"
+		if w.EEPROM {
+			memory = "EEPROM"
+		}
+		fmt.Fprintf(table, "    %s\t%d\t%s\t%s\t%s\n", w.Register, w.Value, memory, bus.whose(w.Joints), w.Why)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	if !allowed && slices.ContainsFunc(bus.Writes, func(w writeReport) bool { return w.EEPROM }) {
+		fmt.Fprintln(b, "  where one in EEPROM differs, the start ends with an error; eeprom: allow lets it be written")
+	}
+	return nil
+}
+
+func (bus *busReport) whose(names []string) string {
+	if len(names) == bus.Servos && len(names) > 1 {
+		return fmt.Sprintf("all %d joints", len(names))
+	}
+	return strings.Join(names, ", ")
+}
