@@ -44,7 +44,7 @@ func (b *busParts) whySingle() string {
 		!b.have(codec.BulkRead, func(m *model.Model) model.Support { return m.BulkRead }):
 		return "these servos have no group read: each is asked alone"
 	}
-	return "no other request has room for these registers: the servo is asked alone"
+	return "no group read serves these registers of this servo: it is asked alone"
 }
 
 // have reports whether any servo on the bus takes part in a kind of group read.

@@ -46,7 +46,7 @@ func TestCheckSaysWhy(t *testing.T) {
 			"usb2ax sync read: the usb2ax asks the servos itself and answers once; its questions to them are not counted here"},
 		"mx_v1": {"sync write: one packet brings the goals of 3 servos",
 			"bulk read: protocol 1.0 has no sync read: one request lists what to read of each servo",
-			"read: no other request has room for these registers: the servo is asked alone"},
+			"read: no group read serves these registers of this servo: it is asked alone"},
 		"so101": {"sync write: one packet brings the goals of 6 servos",
 			"sync read: the servos have these registers at the same addresses: one request asks all",
 			"sync read: the servos have these registers at the same addresses: one request asks all"},

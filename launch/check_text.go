@@ -35,7 +35,7 @@ func (r *report) write(out io.Writer) error {
 }
 
 func (bus *busReport) write(b *bytes.Buffer, eeprom bool) error {
-	fmt.Fprintf(b, "\nbus %s: %s at %d bit/s, protocol %s, %d servos\n", bus.Name, bus.Port, bus.Baud, bus.Protocol, bus.Servos)
+	fmt.Fprintf(b, "\nbus %s: %s at %d bit/s, protocol %s, %s\n", bus.Name, bus.Port, bus.Baud, bus.Protocol, servos(bus.Servos))
 	table := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "  PACKET\tADDRESS\tLENGTH\tSERVOS\tBYTES OUT\tBYTES IN\tWHY")
 	for _, p := range bus.Packets {

@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -55,11 +56,8 @@ func resolve(cfg *config.Config, library *model.Library) ([]busParts, error) {
 		problems = append(problems, wrong...)
 		buses[i] = busParts{config: b, options: busOptions(b, protocol)}
 		for _, f := range found {
-			j, err := resolveJoint(cfg, withRegisters(*f.joint, b.Registers), f.model)
-			if err != nil {
-				problems = append(problems, err)
-				continue
-			}
+			j, wrong := resolveJoint(cfg, withRegisters(*f.joint, b.Registers), f.model)
+			problems = append(problems, wrong...)
 			buses[i].joints = append(buses[i].joints, j)
 		}
 	}
@@ -89,8 +87,8 @@ func withRegisters(c config.Joint, common []config.RegisterValue) *config.Joint 
 	return &c
 }
 
-// resolveJoint builds one joint; the error carries its place in the file.
-func resolveJoint(cfg *config.Config, c *config.Joint, m *model.Model) (*joints.Joint, error) {
+// resolveJoint builds one joint; the errors carry its place in the file.
+func resolveJoint(cfg *config.Config, c *config.Joint, m *model.Model) (*joints.Joint, []error) {
 	path := "joints." + c.Name
 	o := joints.Options{
 		Name:      c.Name,
@@ -105,16 +103,29 @@ func resolveJoint(cfg *config.Config, c *config.Joint, m *model.Model) (*joints.
 	}
 	var err error
 	if o.Mode, err = joints.ParseMode(string(c.Mode)); err != nil {
-		return nil, cfg.ErrorAt(path+".mode", "%w", err)
+		return nil, []error{cfg.ErrorAt(path+".mode", "%w", err)}
 	}
 	for _, r := range c.Registers {
 		o.Registers = append(o.Registers, joints.Setting{Register: r.Name, Raw: r.Value})
 	}
 	j, err := joints.New(o)
 	if err != nil {
-		return nil, cfg.ErrorAt(path, "%w", err)
+		return nil, eachAt(cfg, path, err)
 	}
 	return j, nil
+}
+
+// eachAt places each of several joined errors.
+func eachAt(cfg *config.Config, path string, err error) []error {
+	var joined interface{ Unwrap() []error }
+	if !errors.As(err, &joined) {
+		return []error{cfg.ErrorAt(path, "%w", err)}
+	}
+	var all []error
+	for _, one := range joined.Unwrap() {
+		all = append(all, cfg.ErrorAt(path, "%w", one))
+	}
+	return all
 }
 
 // returnDelayRegister is the register that holds how long a servo waits before it answers.

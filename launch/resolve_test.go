@@ -87,6 +87,32 @@ func TestModelsSpeakTheProtocolOfTheirBus(t *testing.T) {
 	}
 }
 
+// What a servo lacks is told line by line, each with its place.
+func TestModesThatServosLack(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, joint string
+		want        []string
+	}{
+		{"current without a sensor", "model: XL430-W250, mode: current", []string{
+			"servo 1 (XL430-W250) has no mode current; it has velocity, position, extended_position, pwm",
+			"servo 1 (XL430-W250) has no goal_current, which mode current needs",
+			"the scale of current of servo 1 (XL430-W250) is not known, and mode current needs it"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			text := "rate: 10\nbuses: {b: {port: p, baud: 1000000}}\njoints:\n  j1: {bus: b, id: 1, " + tt.joint + "}\n"
+			want := ""
+			for i, line := range tt.want {
+				want += strings.Repeat("\n", min(i, 1)) + "r.yaml:4:3: joints.j1: " + line
+			}
+			if got := checkText(t, text, nil); got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
 // What a servo of a model of one's own is, is said beside the configuration.
 const ownModel = `models:
   MY-SERVO:
