@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/sinew-robotics/sinew/codec"
@@ -15,6 +16,9 @@ const (
 	// turnTime is what a servo may add to its turn after a broadcast ping, on top of its status packet
 	// (DynamixelSDK, broadcastPing).
 	turnTime = 3 * time.Millisecond
+	// secondPatience is how much later than the first one a second servo with the same id may answer, on top of what
+	// its answer takes.
+	secondPatience = time.Millisecond
 	// attention is how soon PingAll notices that its context has ended.
 	attention = 50 * time.Millisecond
 )
@@ -49,18 +53,20 @@ func (b *Bus) PingAll(ctx context.Context) (Answers, error) {
 		return Answers{}, fmt.Errorf("ping all servos in protocol %v: %w", p, codec.ErrUnsupported)
 	}
 	turns := time.Duration(p.MaxID()) + 1
-	return b.pingAndListen(ctx, codec.BroadcastID, turns*(b.wireTime(p.StatusLength(pingParams))+turnTime))
+	turn := b.wireTime(p.StatusLength(pingParams)) + turnTime
+	return b.pingAndListen(ctx, codec.BroadcastID, turns*turn+b.margin)
 }
 
-// PingOnce sends one ping and listens for as long as the answer of a servo may take, a few milliseconds. Unlike Ping
-// it never asks again, takes every answer that comes, whoever gives it, and is no error when none does: it is for
-// finding out which ids there are. Errors: *PortError, *codec.ArgumentError.
-func (b *Bus) PingOnce(id byte) (Answers, error) {
-	return b.pingAndListen(context.Background(), id, b.wireTime(b.options.Protocol.StatusLength(pingParams)))
+// PingOnce sends one ping and listens: for patience longer than a good answer takes when there is none, and only for
+// as long as a second servo with this id may take once there is one. Unlike Ping it never asks again, takes every
+// answer that comes, whoever gives it, and is no error when none does: it is for finding out which ids there are.
+// Errors: *PortError, *codec.ArgumentError.
+func (b *Bus) PingOnce(id byte, patience time.Duration) (Answers, error) {
+	return b.pingAndListen(context.Background(), id, patience)
 }
 
-// pingAndListen sends a ping and takes the answers, which need wire time.
-func (b *Bus) pingAndListen(ctx context.Context, id byte, wire time.Duration) (Answers, error) {
+// pingAndListen sends a ping and takes the answers.
+func (b *Bus) pingAndListen(ctx context.Context, id byte, patience time.Duration) (Answers, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	p := b.options.Protocol
@@ -71,32 +77,47 @@ func (b *Bus) pingAndListen(ctx context.Context, id byte, wire time.Duration) (A
 	if _, err := b.port.Write(packet); err != nil {
 		return Answers{}, err
 	}
-	end := time.Now().Add(b.wireTime(len(packet)) + wire + longestReturnDelay + b.latency + b.margin)
-	heard, err := b.listen(ctx, end)
-	if p == codec.Protocol2 || b.echoes {
-		heard = bytes.TrimPrefix(heard, packet)
-	}
+	oneAnswer := b.wireTime(p.StatusLength(pingParams)) + longestReturnDelay + b.latency
+	end := time.Now().Add(b.wireTime(len(packet)) + oneAnswer + patience)
+	var heard []byte
 	answers := Answers{}
-	answers.take(p, heard)
-	return answers, err
+	// A process that was held up gets one look at what has arrived meanwhile.
+	for over := false; !over && ctx.Err() == nil; {
+		over = !time.Now().Before(end)
+		chunk, err := b.listen(end)
+		if err != nil {
+			return answers, err
+		}
+		heard = append(heard, chunk...)
+		first := answers.From(id) == 0
+		answers = b.answersIn(heard, packet)
+		if last := time.Now().Add(oneAnswer + secondPatience); first && answers.From(id) > 0 && last.Before(end) {
+			end = last
+		}
+	}
+	return answers, nil
 }
 
-// listen returns everything that arrives until the end, or until ctx ends.
-func (b *Bus) listen(ctx context.Context, end time.Time) ([]byte, error) {
-	var heard []byte
+// listen returns what arrives until the end, or soon.
+func (b *Bus) listen(end time.Time) ([]byte, error) {
 	chunk := make([]byte, largestPacket)
-	for ctx.Err() == nil {
-		now := time.Now()
-		if !now.Before(end) {
-			break
-		}
-		n, err := b.port.Read(chunk, now.Add(min(end.Sub(now), attention)))
-		heard = append(heard, chunk[:n]...)
-		if err != nil {
-			return heard, err
-		}
+	soon := time.Now().Add(attention)
+	if end.Before(soon) {
+		soon = end
 	}
-	return heard, nil
+	n, err := b.port.Read(chunk, soon)
+	return chunk[:n], err
+}
+
+// answersIn returns the answers among the bytes that followed a ping.
+func (b *Bus) answersIn(heard, sent []byte) Answers {
+	p := b.options.Protocol
+	if p == codec.Protocol2 || b.echoes {
+		heard = bytes.TrimPrefix(heard, sent)
+	}
+	answers := Answers{}
+	answers.take(p, slices.Clone(heard)) // decoding may change them
+	return answers
 }
 
 // take finds the answers in what was heard. What is left over, or lies between them, is damage.

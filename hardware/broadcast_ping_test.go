@@ -124,30 +124,33 @@ func TestPingAllNeedsProtocol2(t *testing.T) {
 // The packets of protocol 1.0 are worked out by its rule: checksum = NOT (id + length + error).
 func TestPingOnce(t *testing.T) {
 	t.Parallel()
+	const ms = time.Millisecond
 	const ping7, status7, status9 = "ffff070201f5", "ffff070200f6", "ffff090200f4"
 	for _, test := range []struct {
 		name    string
-		heard   string
+		heard   []arrival
 		echoes  bool
 		ids     []byte
 		damaged bool
 	}{
-		{"silence", "", false, nil, false},
-		{"answer", status7, false, []byte{7}, false},
-		{"late answer of another", status9 + status7, false, []byte{9, 7}, false},
-		{"two servos with one id", status7 + status7, false, []byte{7, 7}, false},
-		{"answers laid over one another", "ffff070200b6", false, nil, true},
-		{"answer behind one cut off", "ffff0702" + status7, false, []byte{7}, true},
-		{"echo and answer", ping7 + status7, true, []byte{7}, false},
-		{"echo alone", ping7, true, nil, false},
+		{"silence", nil, false, nil, false},
+		{"answer", []arrival{{ms, status7}}, false, []byte{7}, false},
+		{"answer late", []arrival{{20 * ms, status7}}, false, []byte{7}, false},
+		{"late answer of another", []arrival{{ms, status9 + status7}}, false, []byte{9, 7}, false},
+		{"two servos with one id", []arrival{{ms, status7}, {2 * ms, status7}}, false, []byte{7, 7}, false},
+		{"nobody else long after the answer", []arrival{{ms, status7}, {10 * ms, status9}}, false, []byte{7}, false},
+		{"answers laid over one another", []arrival{{ms, "ffff070200b6"}}, false, nil, true},
+		{"answer behind one cut off", []arrival{{ms, "ffff0702" + status7}}, false, []byte{7}, true},
+		{"echo and answer", []arrival{{0, ping7}, {ms, status7}}, true, []byte{7}, false},
+		{"echo alone", []arrival{{0, ping7}}, true, nil, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				port := &timedPort{arrivals: []arrival{{time.Millisecond, test.heard}}}
+				port := &timedPort{arrivals: test.heard}
 				bus := NewBus(port, BusOptions{Baud: 1000000, Protocol: codec.Protocol1})
 				bus.echoes = test.echoes
-				got, err := bus.PingOnce(7)
+				got, err := bus.PingOnce(7, 20*time.Millisecond)
 				if err != nil {
 					t.Fatal(err)
 				}
