@@ -22,6 +22,10 @@ func newRootCommand(ros launch.ROSArgs) *cobra.Command {
 		newRunCommand(ros),
 		newCheckCommand(),
 		newSimCommand(),
+		newScanCommand(),
+		newReadCommand(),
+		newWriteCommand(),
+		newModelsCommand(),
 		newSchemaCommand(),
 		newVersionCommand(),
 	)
