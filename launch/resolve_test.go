@@ -153,3 +153,22 @@ func TestModelsOfOnesOwn(t *testing.T) {
 		})
 	}
 }
+
+// The model file of docs/models.md is right.
+func TestModelFileOfDocs(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../docs/models.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, block := range strings.Split(string(text), "```") {
+		if mine, ok := strings.CutPrefix(block, "yaml\ntables:\n"); ok {
+			robot := strings.Replace(ownRobot, "MY-SERVO", "MY-GRIPPER", 1)
+			if got := checkText(t, robot, map[string]string{"mine.yaml": "tables:\n" + mine}); got != "" {
+				t.Error(got)
+			}
+			return
+		}
+	}
+	t.Error("docs/models.md has no model file")
+}
