@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"node/dds":          {},
 	"node/dds/fastdds":  {"node/dds"},
 	"node/dds/ddstest":  {"node/dds"},
-	"examples":          {"hardware", "hardware/model"},
+	"examples":          {"codec", "hardware", "hardware/model"},
 	"test":              {},
 }
 
