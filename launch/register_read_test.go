@@ -190,7 +190,7 @@ func TestReadRefusals(t *testing.T) {
 			{func(o *RegisterOptions) { o.Baud = -1 }, "id", 2, "baud -1: it must be a rate in bits per second, such as 57600"},
 			{func(o *RegisterOptions) { o.Protocol = "3" }, "id", 2, `protocol "3": it must be 2.0, 1.0, feetech-sts, feetech-scs or all`},
 			{func(o *RegisterOptions) { o.Port, o.Baud = "tcp://bridge:4000", 0 }, "id", 2, "tcp://bridge:4000: a bridge on the network sets the line rate itself: say with --baud which one"},
-			{func(o *RegisterOptions) { o.ID = 4 }, "id", 1, "bench: no answer from id 4 at 1000000 baud, protocol 2.0 1.0 feetech-sts feetech-scs: sinew scan --port bench shows what is there"},
+			{func(o *RegisterOptions) { o.ID = 4 }, "id", 1, "bench: no answer from id 4 at 1000000 baud, protocol 2.0, 1.0, feetech-sts, feetech-scs: sinew scan --port bench shows what is there"},
 			{func(o *RegisterOptions) { o.Protocol = "1.0" }, "id", 1, "bench: no answer from id 3 at 1000000 baud, protocol 1.0: sinew scan --port bench shows what is there"},
 			{func(o *RegisterOptions) { o.ID = 9 }, "id", 1, "bench: several servos answer at id 9: unplug all of them but one"},
 			{func(o *RegisterOptions) { o.Model = "XM430-W3500" }, "id", 2, `model "XM430-W3500" is not known; did you mean XM430-W350, XH430-W350, XC430-W150? (sinew models lists all; a table file adds others)`},

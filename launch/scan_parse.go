@@ -98,7 +98,16 @@ func parseIDs(text string) ([]byte, error) {
 func (s *search) String() string {
 	bauds := fmt.Sprintf("%d rates", len(s.bauds))
 	if len(s.bauds) <= len(usualBauds) {
-		bauds = strings.Trim(fmt.Sprint(s.bauds), "[]") + " baud"
+		bauds = listed(s.bauds) + " baud"
 	}
-	return fmt.Sprintf("%s, protocol %s", bauds, strings.Trim(fmt.Sprint(s.protocols), "[]"))
+	return fmt.Sprintf("%s, protocol %s", bauds, listed(s.protocols))
+}
+
+// listed returns items with commas between them.
+func listed[T any](items []T) string {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = fmt.Sprint(item)
+	}
+	return strings.Join(texts, ", ")
 }

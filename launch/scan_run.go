@@ -36,7 +36,9 @@ func (s *search) run(ctx context.Context, o observer) error {
 			}
 			if err != nil {
 				refused = err
-				o.leftOut(baud, err)
+				if len(s.bauds) > 1 {
+					o.leftOut(baud, err)
+				}
 				break
 			}
 			opened = true
