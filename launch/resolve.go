@@ -29,6 +29,9 @@ func loadConfig(file string) (*config.Config, []busParts, *model.Library, error)
 	return cfg, parts, library, err
 }
 
+// slowInterval spreads the reads of temperatures, voltages and errors: each takes a turn on the wire of its own.
+const slowInterval = 50 * time.Millisecond
+
 // busParts is one bus of the configuration with its joints, resolved against the control tables.
 type busParts struct {
 	config  config.Bus
@@ -68,7 +71,7 @@ func resolve(cfg *config.Config, library *model.Library) ([]busParts, error) {
 }
 
 func busOptions(b config.Bus, protocol codec.Protocol) hardware.BusOptions {
-	o := hardware.BusOptions{Name: b.Name, Baud: b.Baud, Protocol: protocol, ReplyMargin: b.ReplyMargin}
+	o := hardware.BusOptions{Name: b.Name, Baud: b.Baud, Protocol: protocol, ReplyMargin: b.ReplyMargin, SlowInterval: slowInterval}
 	if b.Adapter == config.USB2AX {
 		o.ReadMethod = hardware.USB2AXRead
 	}
