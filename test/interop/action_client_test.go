@@ -1,0 +1,228 @@
+package interop_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+const actionName = "/arm_controller/follow_joint_trajectory"
+
+// The action clients are programs of their own: one in the form of rmw_cyclonedds, one in that of rmw_fastrtps.
+var (
+	cycloneAction = &program{"the Cyclone DDS action client", sync.OnceValues(buildCycloneAction)}
+	fastAction    = &program{"the Fast DDS action client", sync.OnceValues(buildFastAction)}
+)
+
+func buildCycloneAction() (string, error) {
+	if err := need("idlc", "gcc"); err != nil {
+		return "", err
+	}
+	if err := needHeader("gcc", "dds/dds.h"); err != nil {
+		return "", err
+	}
+	source, err := filepath.Abs("cyclone/action")
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(builds, "cyclone-action")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return "", err
+	}
+	if err := run(dir, "idlc", "-l", "c", filepath.Join(source, "action.idl")); err != nil {
+		return "", err
+	}
+	args := append([]string{"-std=c11", "-D_GNU_SOURCE", "-DDDS_NDEBUG", "-O1", "-I.", "-o", "client", "action.c", filepath.Join(source, "action.c")}, warnings...)
+	return filepath.Join(dir, "client"), run(dir, "gcc", append(args, "-lddsc")...)
+}
+
+func buildFastAction() (string, error) {
+	if err := need("g++"); err != nil {
+		return "", err
+	}
+	if err := needHeader("g++", "fastrtps/config.h"); err != nil {
+		return "", err
+	}
+	client := filepath.Join(builds, "fast-action")
+	args := append([]string{"-std=c++17", "-O1", "-o", client, "fast/action/action.cpp"}, warnings...)
+	return client, run("", "g++", append(args, "-lfastrtps", "-pthread")...)
+}
+
+// said is one line of an action client's report.
+type said struct {
+	Event    string         `json:"event"`
+	Goal     string         `json:"goal"`
+	Accepted flag           `json:"accepted"`
+	Status   int            `json:"status"`
+	Code     int            `json:"code"`
+	Text     string         `json:"text"`
+	Goals    []string       `json:"goals"`
+	Statuses map[string]int `json:"statuses"`
+	Stamp    int64          `json:"stamp"`
+	Desired  numbers        `json:"desired"`
+	Actual   numbers        `json:"actual"`
+	Error    numbers        `json:"error"`
+	at       time.Time      // when it was read
+}
+
+// actionClient is a running client.
+type actionClient struct {
+	name   string
+	stdin  io.WriteCloser
+	broken <-chan struct{}
+
+	mu      sync.Mutex
+	all     []said
+	changed chan struct{} // closed and replaced at every line
+}
+
+// startActionClient starts a client and waits until it has found the server. It is stopped at the end of the test.
+func startActionClient(t *testing.T, p *program, d domain, joints []string) *actionClient {
+	t.Helper()
+	cmd := exec.Command(p.path(t), append([]string{actionName}, joints...)...)
+	cmd.Env = d.environment
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	c := &actionClient{name: p.name, stdin: stdin, broken: d.broken, changed: make(chan struct{})}
+	problem := make(chan error, 1)
+	go func() { problem <- c.read(stdout) }()
+	t.Cleanup(func() {
+		stdin.Close()
+		timer := time.AfterFunc(patience, func() { cmd.Process.Kill() })
+		defer timer.Stop()
+		if err := <-problem; err != nil {
+			t.Errorf("%s: %v", p.name, err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("%s: %v\n%s", p.name, err, &stderr)
+		}
+	})
+	c.await(t, "the server", func(s said) bool { return s.Event == "ready" })
+	return c
+}
+
+func (c *actionClient) read(stdout io.Reader) (problem error) {
+	lines := bufio.NewScanner(stdout)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if !strings.HasPrefix(lines.Text(), "{") {
+			continue // Cyclone DDS complains of replies in the other form, which are not for this client
+		}
+		var s said
+		if err := json.Unmarshal(lines.Bytes(), &s); err != nil {
+			problem = fmt.Errorf("%q: %w", lines.Text(), err)
+			continue
+		}
+		s.at = time.Now()
+		c.mu.Lock()
+		c.all = append(c.all, s)
+		close(c.changed)
+		c.changed = make(chan struct{})
+		c.mu.Unlock()
+	}
+	return problem
+}
+
+func (c *actionClient) seen() ([]said, <-chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.all[:len(c.all):len(c.all)], c.changed
+}
+
+// await waits for a line and returns the first one.
+func (c *actionClient) await(t *testing.T, what string, is func(said) bool) said {
+	t.Helper()
+	return c.awaitFrom(t, 0, what, is)
+}
+
+func (c *actionClient) awaitFrom(t *testing.T, from int, what string, is func(said) bool) said {
+	t.Helper()
+	deadline := time.After(patience)
+	for {
+		all, more := c.seen()
+		for _, s := range all[from:] {
+			if is(s) {
+				return s
+			}
+		}
+		from = len(all)
+		select {
+		case <-more:
+		case <-c.broken:
+			t.Fatalf("the driver ended before %s saw %s", c.name, what)
+		case <-deadline:
+			t.Fatalf("%s did not see %s within %v", c.name, what, patience)
+		}
+	}
+}
+
+// ask has the client do something and returns the answer, whose event has the name.
+func (c *actionClient) ask(t *testing.T, event, format string, values ...any) said {
+	t.Helper()
+	all, _ := c.seen()
+	c.tell(t, format, values...)
+	return c.awaitFrom(t, len(all), "the answer to "+fmt.Sprintf(format, values...), func(s said) bool { return s.Event == event })
+}
+
+func (c *actionClient) tell(t *testing.T, format string, values ...any) {
+	t.Helper()
+	if _, err := fmt.Fprintf(c.stdin, format+"\n", values...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// send sends a goal that is to be accepted.
+func (c *actionClient) send(t *testing.T, goal string, d time.Duration, positions ...float64) {
+	t.Helper()
+	if s := c.ask(t, "sent", "send %s %d %s", goal, d.Milliseconds(), strings.Trim(fmt.Sprint(positions), "[]")); !s.Accepted {
+		t.Fatalf("goal %s was rejected", goal)
+	}
+}
+
+// result waits for the result of a goal.
+func (c *actionClient) result(t *testing.T, goal string) said {
+	t.Helper()
+	return c.await(t, "the result of "+goal, func(s said) bool { return s.Event == "result" && s.Goal == goal })
+}
+
+// statuses are those of a goal that the client saw, in order.
+func (c *actionClient) statuses(goal string) (list []int) {
+	all, _ := c.seen()
+	for _, s := range all {
+		if now, ok := s.Statuses[goal]; ok && (len(list) == 0 || list[len(list)-1] != now) {
+			list = append(list, now)
+		}
+	}
+	return list
+}
+
+// feedback is what the client heard of a goal.
+func (c *actionClient) feedback(goal string) (list []said) {
+	all, _ := c.seen()
+	for _, s := range all {
+		if s.Event == "feedback" && s.Goal == goal {
+			list = append(list, s)
+		}
+	}
+	return list
+}
