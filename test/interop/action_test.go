@@ -25,6 +25,12 @@ func TestActionClients(t *testing.T) {
 	}
 	startSinew(t, d)
 	clients := []*actionClient{startActionClient(t, cycloneAction, d, joints), startActionClient(t, fastAction, d, joints)}
+	// The server is there before the robot stands under torque; until then it rejects all.
+	for !clients[0].ask(t, "sent", "send c255 100 0 0 0 0 0 0").Accepted {
+	}
+	if r := clients[0].ask(t, "result", "result c255"); r.Status != succeeded {
+		t.Fatalf("a goal that is where the joints are: %+v", r)
+	}
 	names := []string{"c", "f"}
 	pose := 0.0
 	for i, one := range clients {
