@@ -83,26 +83,35 @@ func (s *driver) interrupt(t *testing.T) {
 	}
 }
 
-// missed is how many deadlines the loop says, at its end, that it missed.
-func (s *driver) missed(t *testing.T) int {
+// summary is what the driver says of its run at the end.
+type summary struct {
+	cycles, published, missed int // missed deadlines of the loop
+}
+
+var summaryForm = regexp.MustCompile(`(\d+) cycles at .*, (\d+) joint_states published, .* (\d+) overruns`)
+
+func (s *driver) summary(t *testing.T) summary {
 	t.Helper()
-	found := regexp.MustCompile(`(\d+) overruns`).FindStringSubmatch(s.output.String())
+	found := summaryForm.FindStringSubmatch(s.output.String())
 	if found == nil {
-		t.Fatalf("no number of overruns in the summary:\n%s", s.output)
+		t.Fatalf("no summary at the end:\n%s", s.output)
 	}
-	n, err := strconv.Atoi(found[1])
-	if err != nil {
-		t.Fatal(err)
+	var n [3]int
+	for i := range n {
+		var err error
+		if n[i], err = strconv.Atoi(found[i+1]); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return n
+	return summary{n[0], n[1], n[2]}
 }
 
 // steadily runs something that needs a control loop which gets its processor in time: it fails at once if the loop was
-// in time, but is tried again if the loop missed deadlines. A machine that is too busy three times over is a reason
-// to skip, or to fail where CI is true.
+// in time, but is tried again if the loop missed deadlines. A machine that is too busy all the time is a reason to skip,
+// or to fail where CI is true.
 func steadily(t *testing.T, try func() (missed int, problem error)) {
 	t.Helper()
-	for range 3 {
+	for range 5 {
 		missed, problem := try()
 		if problem == nil {
 			return

@@ -37,7 +37,11 @@ func TestJointStatesComeAtTheRateOfTheLoop(t *testing.T) {
 					break
 				}
 			}
-			return s.missed(t), checkStamps(states, period, s.missed(t))
+			end := s.summary(t)
+			if end.published != end.cycles {
+				t.Errorf("%d joint states of %d cycles", end.published, end.cycles)
+			}
+			return end.missed, checkStamps(states, period, end.missed)
 		})
 	})
 }
@@ -56,8 +60,8 @@ func checkStamps(states []event, period time.Duration, missed int) error {
 	}
 	span := time.Duration(lastOf(states).Stamp - states[0].Stamp)
 	periods := int(math.Round(float64(span) / float64(period)))
-	if missed > periods/100 {
-		return fmt.Errorf("that is more than 1 %% of %d, which could hide gaps", periods)
+	if missed > periods/10 {
+		return fmt.Errorf("that is more than a tenth of %d, which could hide gaps", periods)
 	}
 	if lacking := periods - len(steps); lacking < -1 || lacking > missed+1 {
 		return fmt.Errorf("%d joint states in %d periods of %v, %d of them missed by the loop", len(states), periods, period, missed)

@@ -119,7 +119,7 @@ func play(t *testing.T, p peer, d domain, m motion, delay time.Duration) (start 
 	end := start.Add(m.duration() + time.Second)
 	l.await(t, "the end of the motion", func(e event) bool { return isJointState(e) && e.Stamp >= end.UnixNano() })
 	robot.interrupt(t)
-	return start, jointStates(l.end(t)), robot.missed(t)
+	return start, jointStates(l.end(t)), robot.summary(t).missed
 }
 
 // checkFollowed holds the measured positions against the closed form.
