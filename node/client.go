@@ -49,6 +49,7 @@ func NewClient[Q, S msgs.Message](n *Node, name string, t msgs.Service[Q, S], qo
 		pending: make(map[int64]chan<- result[S]),
 	}
 	requests, replies := serviceEndpoints(name, msgs.TypeOf(t.NewRequest()), msgs.TypeOf(t.NewResponse()), qos, "clientid", n.nextEndpointID())
+	requests.QoS, replies.QoS = atLeast(qos, writerDepth), atLeast(qos, readerDepth)
 	if c.replies, err = n.participant.NewReader(replies); err != nil {
 		return nil, fmt.Errorf("client of %s: %w", name, err)
 	}

@@ -67,6 +67,7 @@ func newService(n *Node, name string, request, response msgs.Type, qos dds.QoS) 
 		return nil, err
 	}
 	requests, replies := serviceEndpoints(name, request, response, qos, "serviceid", n.nextEndpointID())
+	requests.QoS, replies.QoS = atLeast(qos, readerDepth), atLeast(qos, writerDepth)
 	s := &Service{node: n, name: name}
 	if s.replies, err = n.participant.NewWriter(replies); err != nil {
 		return nil, fmt.Errorf("service %s: %w", name, err)

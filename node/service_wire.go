@@ -115,6 +115,20 @@ func (a *asker) isThere(p *peers, replies dds.GUID) bool {
 	return p.matches(replies, func(reader dds.GUID) bool { return reader.Participant() == participant })
 }
 
+// Histories of services, which may be longer than asked for: depth is no matter of matching. All clients of a service
+// share its topics, so a reader of replies sees those for all others too, and while it is being matched it keeps them all
+// until it knows that it missed nothing before them.
+const (
+	readerDepth = 1000
+	writerDepth = 100
+)
+
+// atLeast returns q with a history no shorter than depth.
+func atLeast(q dds.QoS, depth int) dds.QoS {
+	q.Depth = max(q.Depth, depth)
+	return q
+}
+
 // serviceEndpoints describes the two ends of a service for one side of it. key is serviceid or clientid.
 func serviceEndpoints(name string, request, response msgs.Type, qos dds.QoS, key, id string) (requests, replies dds.Endpoint) {
 	idText := key + "=" + id + ";"

@@ -8,6 +8,7 @@
 #include <string>
 
 #if FDDS_MAJOR >= 3
+#  include <fastdds/LibrarySettings.hpp>
 #  include <fastdds/rtps/transport/UDPv4TransportDescriptor.hpp>
 #  include <fastdds/rtps/transport/shared_mem/SharedMemTransportDescriptor.hpp>
 #  include <fastdds/utils/IPLocator.hpp>
@@ -15,6 +16,7 @@
 #  include <fastdds/rtps/transport/UDPv4TransportDescriptor.h>
 #  include <fastdds/rtps/transport/shared_mem/SharedMemTransportDescriptor.h>
 #  include <fastrtps/utils/IPLocator.h>
+#  include <fastrtps/xmlparser/XMLProfileManager.h>
 #endif
 
 namespace engine {
@@ -37,6 +39,20 @@ rtps::Locator_t locator(const std::string& address) {
   l.kind = LOCATOR_KIND_UDPv4;
   IPLocator::setIPv4(l, address);
   return l;
+}
+
+// use_network makes participants of one process talk through the network too. The short cut within a process loses
+// reliable samples that are written while their reader is being matched, as nothing sends them again.
+void use_network() {
+#if FDDS_MAJOR >= 3
+  eprosima::fastdds::LibrarySettings settings;
+  settings.intraprocess_delivery = eprosima::fastdds::INTRAPROCESS_OFF;
+  fdds::DomainParticipantFactory::get_instance()->set_library_settings(settings);  // stays as it is after the first
+#else
+  eprosima::fastrtps::LibrarySettingsAttributes settings;
+  settings.intraprocess_delivery = eprosima::fastrtps::INTRAPROCESS_OFF;
+  eprosima::fastrtps::xmlparser::XMLProfileManager::library_settings(settings);
+#endif
 }
 
 using Transport = std::shared_ptr<transport::TransportDescriptorInterface>;
@@ -105,6 +121,7 @@ void set_discovery(fdds::DomainParticipantQos& q, const fdds_options& options) {
 fdds::DomainParticipantQos participant_qos(const fdds_options& options, const std::shared_ptr<Ready>& ready) {
   auto* factory = fdds::DomainParticipantFactory::get_instance();
   factory->load_profiles();
+  use_network();
   fdds::DomainParticipantQos q = factory->get_default_participant_qos();
   q.name(options.enclave);
   const std::string user_data = std::string("enclave=") + options.enclave + ";";
