@@ -157,8 +157,8 @@ func (a *actuator) torqueOn() error {
 		return a.fail(fmt.Errorf("torque stays off%s", a.hardwareErrors()),
 			"remove the cause, then reboot the servo or switch its power off and on")
 	}
-	a.torque, a.powered = true, true
-	a.state.Torque, a.torqueAt = true, time.Now()
+	a.torque, a.powered, a.tripped = true, true, false
+	a.state.Torque, a.state.Tripped, a.torqueAt = true, false, time.Now()
 	return nil
 }
 

@@ -67,6 +67,7 @@ type Joint struct {
 	// Places of values in reads and slow, -1 when the servo does not give them.
 	velocityRead, effortRead                                int
 	temperatureSlow, voltageSlow, torqueSlow, hardwareError int
+	watchdogSlow                                            int
 	temperatureScale, voltageScale                          float64
 }
 
@@ -114,6 +115,7 @@ func (j *Joint) chooseSlow() {
 	j.voltageSlow, j.voltageScale = add("present_input_voltage")
 	j.torqueSlow, _ = add("torque_enable")
 	j.hardwareError, _ = add("hardware_error_status")
+	j.watchdogSlow, _ = add("bus_watchdog")
 }
 
 // Name returns the joint's name.

@@ -96,13 +96,13 @@ func TestSlot(t *testing.T) {
 		goals, reads, slow string
 	}{
 		{"XM430-W350", joints.Position, "goal_position", "present_position present_velocity present_current",
-			"present_temperature present_input_voltage torque_enable hardware_error_status"},
+			"present_temperature present_input_voltage torque_enable hardware_error_status bus_watchdog"},
 		{"XM430-W350", joints.CurrentBasedPosition, "goal_position goal_current", "present_position present_velocity present_current",
-			"present_temperature present_input_voltage torque_enable hardware_error_status"},
+			"present_temperature present_input_voltage torque_enable hardware_error_status bus_watchdog"},
 		{"XM430-W350", joints.PWM, "goal_pwm", "present_position present_velocity present_current",
-			"present_temperature present_input_voltage torque_enable hardware_error_status"},
+			"present_temperature present_input_voltage torque_enable hardware_error_status bus_watchdog"},
 		{"XL430-W250", joints.Velocity, "goal_velocity", "present_position present_velocity",
-			"present_temperature present_input_voltage torque_enable hardware_error_status"},
+			"present_temperature present_input_voltage torque_enable hardware_error_status bus_watchdog"},
 		{"AX-12A", joints.Position, "goal_position", "present_position present_velocity",
 			"present_temperature present_input_voltage torque_enable"},
 		{"H54-200-S500-R", joints.Current, "goal_current", "present_position present_velocity present_current",

@@ -76,8 +76,8 @@ type actuator struct {
 	torqueBefore, torque bool
 	// touched is true once it may be under torque because of the robot; powered when the robot saw torque on.
 	touched, powered bool
-	// armed is true while its bus watchdog is armed.
-	armed bool
+	// armed is true while its bus watchdog is armed, tripped once it has stopped the servo.
+	armed, tripped bool
 	// torqueAt is when torque was last switched; older slow reads of it do not count.
 	torqueAt time.Time
 }
@@ -218,11 +218,22 @@ func (a *actuator) observeSlow() {
 	if j.hardwareError >= 0 {
 		a.state.HardwareError, _ = a.cycle.SlowValue(a.slot, j.hardwareError)
 	}
+	if j.watchdogSlow >= 0 && a.armed {
+		a.observeWatchdog(a.cycle.SlowValue(a.slot, j.watchdogSlow))
+	}
 	if j.torqueSlow < 0 {
 		return
 	}
 	if on, at := a.cycle.SlowValue(a.slot, j.torqueSlow); !at.IsZero() && at.After(a.torqueAt) {
-		a.observeTorque(on != 0)
+		a.observeTorque(on != 0 && !a.tripped)
+	}
+}
+
+// observeWatchdog takes over whether the bus watchdog has stopped the servo, which then refuses every goal.
+func (a *actuator) observeWatchdog(steps int64, at time.Time) {
+	if steps < 0 && at.After(a.torqueAt) && !a.tripped {
+		a.tripped, a.state.Tripped = true, true
+		a.observeTorque(false)
 	}
 }
 

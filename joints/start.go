@@ -28,7 +28,7 @@ func (r *Robot) Start(ctx context.Context) error {
 		return nil
 	}
 	for _, a := range r.actuators {
-		a.state, a.powered, a.touched, a.armed = unknown(), false, false, false
+		a.state, a.powered, a.touched, a.armed, a.tripped = unknown(), false, false, false, false
 	}
 	r.startWorkers()
 	if err := r.start(ctx); err != nil {

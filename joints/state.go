@@ -22,9 +22,12 @@ type State struct {
 	Misses int
 	// Alert is true while the servo reports a hardware error.
 	Alert bool
-	// Torque is true while the servo is under torque, as far as it said lately: a servo that lost its power or shut
-	// itself down is not, whatever the robot told it.
+	// Torque is true while the servo is under torque and obeys, as far as it said lately: a servo that lost its power,
+	// shut itself down or was stopped by its bus watchdog does not, whatever the robot told it.
 	Torque bool
+	// Tripped is true once the servo's bus watchdog has stopped it, for it heard nothing for too long. It holds its
+	// place and refuses every goal until Robot.SetTorque.
+	Tripped bool
 	// Temperature in °C and Voltage in V, read now and then; NaN when the servo does not give them.
 	Temperature, Voltage float64
 	// HardwareError is the raw content of the servo's hardware error register, read now and then; the model's

@@ -36,7 +36,8 @@ func (r *Robot) Stop(ctx context.Context) error {
 
 // SetTorque switches the torque of all joints of a started robot. Off: no goals are sent any more, and commands are
 // counted as held. On: every joint without torque is configured, checked and seeded as at Start, then torque comes on;
-// when it cannot everywhere, these joints stay without. Errors as Start; ErrStopped before Start.
+// when it cannot everywhere, these joints stay without. One that its bus watchdog stopped has lost nothing but its
+// goals: it is not configured anew. Errors as Start; ErrStopped before Start.
 func (r *Robot) SetTorque(ctx context.Context, on bool) error {
 	if !r.running {
 		return ErrStopped
@@ -49,7 +50,11 @@ func (r *Robot) SetTorque(ctx context.Context, on bool) error {
 		return eachOnce(context.Background(), r.actuators, (*actuator).torqueOff)
 	}
 	limp := slices.DeleteFunc(slices.Clone(r.actuators), func(a *actuator) bool { return a.powered })
-	err := r.each(ctx, limp, r.configure)
+	lost := slices.DeleteFunc(slices.Clone(limp), func(a *actuator) bool { return a.tripped })
+	for _, a := range limp {
+		a.torqueBefore = a.tripped // it is under torque, and stays so when this fails
+	}
+	err := r.each(ctx, lost, r.configure)
 	if err == nil {
 		err = r.energize(ctx, limp)
 	}
