@@ -3,9 +3,11 @@
 package node_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/sinew-robotics/sinew/msgs/std_msgs"
@@ -83,6 +85,46 @@ func TestFastDDSService(t *testing.T) {
 		}); err != nil {
 		t.Fatal(err)
 	}
+	wg.Wait()
+}
+
+// TestFastDDSServiceGuests: clients that come and go lose no reply, and neither do those that stay busy meanwhile.
+func TestFastDDSServiceGuests(t *testing.T) {
+	t.Parallel()
+	domain := ddstest.Domain(t)
+	if _, err := node.NewService(openFast(t, domain, "server"), "/echo", std_srvs.SetBool_Service{}, dds.ServicesQoS,
+		func(*std_srvs.SetBool_Request, *std_srvs.SetBool_Response) {}); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(n *node.Node, until func(calls int) bool) {
+		client, err := node.NewClient(n, "/echo", std_srvs.SetBool_Service{}, dds.ServicesQoS)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		for calls := 0; !until(calls); calls++ {
+			if _, err := client.Call(ctx, &std_srvs.SetBool_Request{}); err != nil {
+				t.Errorf("%s: call %d: %v", n.Name(), calls, err)
+				return
+			}
+		}
+	}
+	var gone atomic.Bool
+	var wg sync.WaitGroup
+	for i := range 2 {
+		n := openFast(t, domain, fmt.Sprint("busy", i))
+		wg.Go(func() { ask(n, func(int) bool { return gone.Load() }) })
+	}
+	for i := range 15 {
+		guest := openFast(t, domain, fmt.Sprint("guest", i))
+		ask(guest, func(calls int) bool { return calls == 5 })
+		if err := guest.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	gone.Store(true)
 	wg.Wait()
 }
 

@@ -5,13 +5,11 @@
 // builds all the same and Open returns an *UnavailableError.
 package fastdds
 
-import "fmt"
-
 // An UnavailableError says that this build of the program has no DDS engine, and how to get one that has.
 type UnavailableError struct{}
 
 func (*UnavailableError) Error() string {
-	return fmt.Sprint("fast dds: this program was built without the DDS engine: ",
-		"install libfastrtps-dev (Fast DDS 2.x: Debian 12, Ubuntu 22.04 and 24.04) or libfastdds-dev (3.x: Debian 13) ",
-		"and a C++ compiler, then run make build")
+	return "fast dds: this program was built without the DDS engine: " +
+		"install libfastrtps-dev (Fast DDS 2.x: Debian 12, Ubuntu 22.04 and 24.04) or libfastdds-dev (3.x: Debian 13) " +
+		"and a C++ compiler, then run make build"
 }
