@@ -31,15 +31,20 @@ func playDemo(ctx context.Context, c *control.TrajectoryController, limits []joi
 	t := demoTrajectory(c.Joints(), state.Reference, limits)
 	for {
 		goal, err := c.SubmitGoal(control.GoalRequest{Trajectory: t})
-		if err != nil {
-			return
-		}
-		select {
-		case <-goal.Done():
-			if goal.Result().Outcome != control.Succeeded {
+		if err == nil {
+			select {
+			case <-goal.Done():
+			case <-ctx.Done():
 				return
 			}
-		case <-ctx.Done():
+			switch goal.Result().Outcome {
+			case control.Succeeded:
+				continue
+			case control.Canceled, control.Preempted:
+				return
+			}
+		}
+		if !pause(ctx, demoLeg) { // a joint was disturbed: begin again when it has come to rest
 			return
 		}
 	}

@@ -46,7 +46,7 @@ func Run(ctx context.Context, o RunOptions) error {
 	if err != nil {
 		return err
 	}
-	n, domain, err := openNode(o)
+	n, environment, err := openNode(o)
 	if err != nil {
 		return err
 	}
@@ -54,35 +54,35 @@ func Run(ctx context.Context, o RunOptions) error {
 	if err != nil {
 		return errors.Join(logError(n.Logger(), err), n.Close())
 	}
-	err = runRobot(ctx, o, &session{cfg: cfg, node: n, domain: domain, rig: r, controllers: controllers})
+	err = runRobot(ctx, o, &session{cfg: cfg, node: n, environment: environment, rig: r, controllers: controllers})
 	return errors.Join(err, n.Close(), r.Close())
 }
 
-// openNode opens the DDS participant and puts the node on it. It returns the DDS domain too.
-func openNode(o RunOptions) (*node.Node, int, error) {
+// openNode opens the DDS participant and puts the node on it. It returns what the environment says, too.
+func openNode(o RunOptions) (*node.Node, node.Environment, error) {
 	environment, err := node.ParseEnvironment(o.Environment)
 	if err != nil {
-		return nil, 0, UsageError{Err: err}
+		return nil, environment, UsageError{Err: err}
 	}
 	if o.ROS.Enclave != "" {
 		environment.DDS.Enclave = o.ROS.Enclave
 	}
 	participant, err := fastdds.Open(environment.DDS)
 	if err != nil {
-		return nil, 0, err
+		return nil, environment, err
 	}
 	n, err := node.New(participant, node.Options{Name: "sinew", Args: o.ROS, Environment: environment})
 	if err != nil {
-		return nil, 0, errors.Join(err, participant.Close())
+		return nil, environment, errors.Join(err, participant.Close())
 	}
-	return n, environment.DDS.Domain, nil
+	return n, environment, nil
 }
 
 // session is everything that one run has open.
 type session struct {
 	cfg         *config.Config
 	node        *node.Node
-	domain      int
+	environment node.Environment
 	rig         *rig
 	controllers []*control.TrajectoryController
 }
@@ -98,8 +98,10 @@ func runRobot(ctx context.Context, o RunOptions, s *session) error {
 	if err != nil {
 		return err
 	}
-	source := &firstSnapshot{loop: loop, seen: make(chan struct{})}
-	face, err := driver.New(driver.Options{Node: s.node, Loop: source, Joints: s.rig.robot.Joints(), Trajectories: s.controllers})
+	source := newSource(loop, s.rig.robot.Joints())
+	face, err := driver.New(driver.Options{
+		Node: s.node, Loop: source, Joints: s.rig.robot.Joints(), Trajectories: s.controllers, Distro: s.environment.Distro,
+	})
 	if err != nil {
 		return err
 	}
@@ -109,7 +111,7 @@ func runRobot(ctx context.Context, o RunOptions, s *session) error {
 	beside.Go(func() { face.Run(context.Background()) }) // ends with the loop
 	beside.Go(func() {
 		if source.wait(ctx) {
-			s.attend(ctx, cancel, o, loop)
+			s.attend(ctx, cancel, o, loop, source)
 		}
 	})
 	err = loop.Run(ctx)
@@ -122,10 +124,11 @@ func runRobot(ctx context.Context, o RunOptions, s *session) error {
 }
 
 // attend runs beside the loop from its first cycle on: status line, demo motion, the end of the duration.
-func (s *session) attend(ctx context.Context, cancel context.CancelFunc, o RunOptions, loop *control.Loop) {
+func (s *session) attend(ctx context.Context, cancel context.CancelFunc, o RunOptions, loop *control.Loop, source *source) {
 	s.node.Logger().Info(fmt.Sprintf("running %d joints at %g Hz", len(s.cfg.Joints), s.cfg.Rate))
 	var beside sync.WaitGroup
 	defer beside.Wait()
+	beside.Go(func() { takeBack(ctx, loop, source, s.node.Logger()) })
 	if o.Duration > 0 {
 		end := time.AfterFunc(o.Duration, cancel)
 		defer end.Stop()
@@ -136,32 +139,6 @@ func (s *session) attend(ctx context.Context, cancel context.CancelFunc, o RunOp
 		}
 	}
 	line := newStatusLine(o.Stdout, s.rig.wireUse(s.cfg.Rate))
-	line.hint(s.domain, s.node.Namespace())
+	line.hint(s.environment.DDS.Domain, s.node.Namespace())
 	line.run(ctx, loop.Stats)
-}
-
-// firstSnapshot is a loop that tells when its first snapshot was read.
-type firstSnapshot struct {
-	loop *control.Loop
-	once sync.Once
-	seen chan struct{}
-}
-
-// Next returns the loop's next snapshot.
-func (f *firstSnapshot) Next(ctx context.Context) (*control.Snapshot, error) {
-	snapshot, err := f.loop.Next(ctx)
-	if err == nil {
-		f.once.Do(func() { close(f.seen) })
-	}
-	return snapshot, err
-}
-
-// wait returns true once a snapshot was read, false when ctx ended before.
-func (f *firstSnapshot) wait(ctx context.Context) bool {
-	select {
-	case <-f.seen:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
