@@ -23,7 +23,7 @@ func (r *Robot) Stop(ctx context.Context) error {
 	}
 	var off error
 	if !r.o.HoldOnStop {
-		off = eachOnce(context.Background(), r.actuators, (*actuator).torqueOff)
+		off = r.torqueOff()
 	}
 	disarmed := eachOnce(context.Background(), r.actuators, func(a *actuator) error {
 		if !a.armed || ctx.Err() != nil && !a.torque {
@@ -32,6 +32,21 @@ func (r *Robot) Stop(ctx context.Context) error {
 		return a.setWatchdog(0)
 	})
 	return errors.Join(off, disarmed)
+}
+
+// stopTries is how often torque off is tried at a joint that does not confirm it.
+const stopTries = 3
+
+// torqueOff switches torque off at every joint, and tries again where that is not confirmed.
+func (r *Robot) torqueOff() error {
+	left := slices.Clone(r.actuators)
+	for try := 1; ; try++ {
+		err := eachOnce(context.Background(), left, (*actuator).torqueOff)
+		if err == nil || try == stopTries || portLost(err) {
+			return err
+		}
+		left = slices.DeleteFunc(left, func(a *actuator) bool { return !a.torque && !a.touched })
+	}
 }
 
 // SetTorque switches the torque of all joints of a started robot. Off: no goals are sent any more, and commands are
@@ -47,7 +62,10 @@ func (r *Robot) SetTorque(ctx context.Context, on bool) error {
 			a.cycle.ClearGoals(a.slot)
 			a.powered = false
 		}
-		return eachOnce(context.Background(), r.actuators, (*actuator).torqueOff)
+		return r.torqueOff()
+	}
+	if err := eachOnce(ctx, r.actuators, (*actuator).checkWatchdog); err != nil {
+		return err
 	}
 	limp := slices.DeleteFunc(slices.Clone(r.actuators), func(a *actuator) bool { return a.powered })
 	lost := slices.DeleteFunc(slices.Clone(limp), func(a *actuator) bool { return a.tripped })

@@ -32,6 +32,19 @@ func (a *actuator) clearWatchdog() error {
 	return a.setWatchdog(0)
 }
 
+// checkWatchdog asks a servo under torque whether its watchdog has stopped it: where one has, others may have too.
+func (a *actuator) checkWatchdog() error {
+	if !a.armed || !a.powered {
+		return nil
+	}
+	steps, err := a.read("bus_watchdog")
+	if err != nil {
+		return a.failBus(err)
+	}
+	a.observeWatchdog(steps, time.Now())
+	return nil
+}
+
 // setWatchdog writes the watchdog and reads it back.
 func (a *actuator) setWatchdog(steps int64) error {
 	if err := a.writeVerified("bus_watchdog", steps); err != nil {

@@ -1,0 +1,53 @@
+package joints_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/sinew-robotics/sinew/joints"
+)
+
+// A tripped bus watchdog stops the servo, reads -1, and makes it refuse goals until 0 is written (e-manual, X series,
+// Bus Watchdog). The robot must notice, and take the joint under command again without moving it.
+func TestTrippedWatchdogIsNoticedAndCleared(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, joints.RobotOptions{BusWatchdog: 200 * time.Millisecond}, pair(t))
+	r.start(t)
+	r.exchange(t)
+	r.clock.advance(500 * time.Millisecond) // the host was busy elsewhere
+	for exchanges := 0; !r.states[0].Tripped; exchanges++ {
+		if exchanges > 100 {
+			t.Fatalf("not noticed: %+v", r.states)
+		}
+		r.exchange(t)
+	}
+	if r.states[0].Torque {
+		t.Error("a joint that its watchdog has stopped counts as under torque")
+	}
+	stood := r.states[0].Position
+	r.commands[0].Position = stood + 0.1
+	r.exchange(t)
+	if held := r.states[0].Gate.Held; held == 0 {
+		t.Error("a command to a stopped joint was not held")
+	}
+
+	r.commands[0].Position = stood
+	if err := r.SetTorque(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	for range 100 {
+		r.exchange(t)
+	}
+	if s := r.states[0]; s.Tripped || !s.Torque || !nearly(s.Position, stood) {
+		t.Errorf("after SetTorque: %+v, want it where it stood, %g", s, stood)
+	}
+	r.wantRegister(t, 11, "bus_watchdog", 10)
+	r.wantRegister(t, 12, "bus_watchdog", 10) // found out on the way
+	r.commands[0].Position = stood + 0.1
+	for range 100 {
+		r.exchange(t)
+	}
+	if moved := r.states[0].Position - stood; moved < 0.09 {
+		t.Errorf("joint moved by %g, want 0.1", moved)
+	}
+}
