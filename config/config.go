@@ -10,7 +10,8 @@ type Config struct {
 	Rate float64
 	// Buses are the servo buses in the order of the file; at least one.
 	Buses []Bus
-	// Joints are the joints in the order of the file; at least one.
+	// Joints are the joints in the order of the file; at least one. Their states are published in this order, those of
+	// the first bus first.
 	Joints []Joint
 	// Controllers are the controllers in the order of the file; there may be none.
 	Controllers []Controller

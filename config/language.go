@@ -20,7 +20,7 @@ func robot() kind[Config] {
 		required("buses", named("a mapping from bus names to buses", token, bus(), func(b *Bus, name string) { b.Name = name }),
 			func(c *Config) *[]Bus { return &c.Buses }, "The servo buses by name."),
 		required("joints", named("a mapping from joint names to joints", jointName, joint(), func(j *Joint, name string) { j.Name = name }),
-			func(c *Config) *[]Joint { return &c.Joints }, "The joints by name. Joint states are published in this order."),
+			func(c *Config) *[]Joint { return &c.Joints }, "The joints by name. Joint states are published in this order, those of the first bus first."),
 		optional("controllers", named("a mapping from controller names to controllers", token, controller(), func(c *Controller, name string) { c.Name = name }),
 			func(c *Config) *[]Controller { return &c.Controllers }, nil, "The controllers by name. Their topics and actions stand under it."),
 		section("safety", safety(), func(c *Config) *Safety { return &c.Safety },

@@ -47,6 +47,7 @@ func TestBusOnTheNetwork(t *testing.T) {
 	defer servos.Close()
 	var bridge sync.WaitGroup
 	defer bridge.Wait()
+	defer listener.Close() // before the wait, if nobody comes
 	bridge.Go(func() { carry(t, listener, servos.Path()) })
 
 	r, err := openRig(cfg, parts, library, false)
