@@ -19,7 +19,7 @@ type domain struct {
 const cycloneLocalhost = `<CycloneDDS><Domain>
 <General><AllowMulticast>false</AllowMulticast><Interfaces><NetworkInterface name="lo"/></Interfaces></General>
 <Discovery><ParticipantIndex>auto</ParticipantIndex><MaxAutoParticipantIndex>32</MaxAutoParticipantIndex>
-<Peers><Peer address="localhost"/></Peers></Discovery>
+<Peers><Peer address="127.0.0.1"/></Peers></Discovery>
 </Domain></CycloneDDS>`
 
 func newDomain(t *testing.T) domain {
