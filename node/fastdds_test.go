@@ -96,14 +96,14 @@ func TestFastDDSServiceGuests(t *testing.T) {
 		func(*std_srvs.SetBool_Request, *std_srvs.SetBool_Response) {}); err != nil {
 		t.Fatal(err)
 	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
 	ask := func(n *node.Node, until func(calls int) bool) {
 		client, err := node.NewClient(n, "/echo", std_srvs.SetBool_Service{}, dds.ServicesQoS)
 		if err != nil {
 			t.Error(err)
 			return
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
-		defer cancel()
 		for calls := 0; !until(calls); calls++ {
 			if _, err := client.Call(ctx, &std_srvs.SetBool_Request{}); err != nil {
 				t.Errorf("%s: call %d: %v", n.Name(), calls, err)
