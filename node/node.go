@@ -119,6 +119,7 @@ func (n *Node) watch() {
 		}
 		n.graph.observe(e)
 		n.peers.observe(e)
+		n.warnIncompatible(e)
 	}
 }
 

@@ -140,9 +140,11 @@ type Event struct {
 	GUID GUID
 	// Local is the local endpoint in the kinds that have one.
 	Local GUID
-	// Topic, Type and QoS are set in WriterDiscovered and ReaderDiscovered.
-	Topic, Type string
-	QoS         QoS
+	// Topic is set in WriterDiscovered, ReaderDiscovered and the two Incompatible kinds.
+	Topic string
+	// Type and QoS are set in WriterDiscovered and ReaderDiscovered.
+	Type string
+	QoS  QoS
 	// UserData is set in ParticipantDiscovered, WriterDiscovered and ReaderDiscovered. It belongs to the receiver.
 	UserData []byte
 	// Policy is set in the two Incompatible kinds.

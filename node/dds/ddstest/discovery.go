@@ -53,7 +53,9 @@ func testMatching(t *testing.T, e *engine) {
 				return
 			}
 			incompatible := func(k dds.EventKind, local dds.GUID) func(dds.Event) bool {
-				return func(ev dds.Event) bool { return ev.Kind == k && ev.Local == local && ev.Policy == test.want }
+				return func(ev dds.Event) bool {
+					return ev.Kind == k && ev.Local == local && ev.Topic == topic && ev.Policy == test.want
+				}
 			}
 			a.wait("reader incompatible "+test.want.String(), incompatible(dds.ReaderIncompatible, w.GUID()))
 			b.wait("writer incompatible "+test.want.String(), incompatible(dds.WriterIncompatible, r.GUID()))

@@ -46,6 +46,7 @@ struct fdds_reader : public fdds::DataReaderListener {
     e.guid = writer;
     e.policy = policy;
     engine::to_c(self->guid(), &e.local);
+    e.topic = self->get_topicdescription()->get_name();
     participant->events.push(std::move(e));
   }
 };

@@ -39,6 +39,7 @@ struct fdds_writer : public fdds::DataWriterListener {
     e.guid = reader;
     e.policy = policy;
     engine::to_c(self->guid(), &e.local);
+    e.topic = self->get_topic()->get_name();
     participant->events.push(std::move(e));
   }
 };

@@ -36,8 +36,8 @@ func match(w *writer, r *reader) {
 		return
 	}
 	if policy := dds.Incompatible(w.QoS, r.QoS); policy != dds.PolicyNone {
-		w.participant.events.push(dds.Event{Kind: dds.ReaderIncompatible, Local: w.guid, Policy: policy})
-		r.participant.events.push(dds.Event{Kind: dds.WriterIncompatible, Local: r.guid, Policy: policy})
+		w.participant.events.push(dds.Event{Kind: dds.ReaderIncompatible, Local: w.guid, Topic: w.Topic, Policy: policy})
+		r.participant.events.push(dds.Event{Kind: dds.WriterIncompatible, Local: r.guid, Topic: r.Topic, Policy: policy})
 		return
 	}
 	w.readers = append(w.readers, r)
