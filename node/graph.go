@@ -10,7 +10,6 @@ import (
 
 	"github.com/sinew-robotics/sinew/msgs"
 	"github.com/sinew-robotics/sinew/msgs/cdr"
-	humble "github.com/sinew-robotics/sinew/msgs/humble/rmw_dds_common"
 	"github.com/sinew-robotics/sinew/msgs/rmw_dds_common"
 	"github.com/sinew-robotics/sinew/node/dds"
 )
@@ -32,6 +31,7 @@ type graph struct {
 	dirty       chan struct{} // there is something new to say
 	heard       chan struct{} // a peer has shown its size of ids
 	closed      chan struct{}
+	view        *graphView
 
 	mu                   sync.Mutex // guards what follows
 	namespace, name      string
@@ -74,7 +74,7 @@ func sizeOf(distro string) idSize {
 func newGraph(p dds.Participant, namespace, name, distro string, log *zap.Logger) (*graph, error) {
 	g := &graph{
 		participant: p, log: log, namespace: namespace, name: name, size: sizeOf(distro),
-		dirty: make(chan struct{}, 1), heard: make(chan struct{}), closed: make(chan struct{}), peers: make(map[dds.GUID]struct{}),
+		dirty: make(chan struct{}, 1), heard: make(chan struct{}), closed: make(chan struct{}), peers: make(map[dds.GUID]struct{}), view: newGraphView(),
 	}
 	t := msgs.TypeOf((*rmw_dds_common.ParticipantEntitiesInfo)(nil))
 	endpoint := dds.Endpoint{Topic: graphTopic, Type: wireType(t.Name), QoS: dds.GraphWriterQoS, UserData: hashUserData(t.Hash)}
@@ -108,6 +108,7 @@ func (g *graph) update(entities []entity) {
 
 // observe counts the other participants.
 func (g *graph) observe(e dds.Event) {
+	g.view.observe(e)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch e.Kind {
@@ -190,10 +191,11 @@ func (g *graph) hear(payload []byte, info *dds.SampleInfo) {
 	if info.ID.Writer.Participant() == g.participant.GUID() {
 		return
 	}
-	size := sizeIn(payload)
+	size, nodes := readGraph(payload)
 	if size == unknownSize {
 		return
 	}
+	g.view.tell(info.ID.Writer.Participant(), nodes)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if !g.isHeard() {
@@ -209,20 +211,6 @@ func (g *graph) hear(payload []byte, info *dds.SampleInfo) {
 		g.log.Error("a node of ROS 2 Humble or older is in this domain, which graph messages of later distributions can crash: "+
 			"this node no longer shows in the graph; set ROS_DISTRO=humble, or keep the two in different domains", zap.Error(err))
 	}
-}
-
-// sizeIn returns the size of ids that alone makes sense of a sample.
-func sizeIn(payload []byte) idSize {
-	var r cdr.Reader
-	short := msgs.DecodeExact(&r, payload, new(rmw_dds_common.ParticipantEntitiesInfo)) == nil
-	long := msgs.DecodeExact(&r, payload, new(humble.ParticipantEntitiesInfo)) == nil
-	switch {
-	case short && !long:
-		return shortIDs
-	case long && !short:
-		return longIDs
-	}
-	return unknownSize
 }
 
 func (g *graph) publish() error {

@@ -2,6 +2,7 @@ package node
 
 import (
 	"github.com/sinew-robotics/sinew/msgs"
+	"github.com/sinew-robotics/sinew/msgs/cdr"
 	humble "github.com/sinew-robotics/sinew/msgs/humble/rmw_dds_common"
 	"github.com/sinew-robotics/sinew/msgs/rmw_dds_common"
 	"github.com/sinew-robotics/sinew/node/dds"
@@ -18,6 +19,29 @@ func (g *graph) message() msgs.Message {
 			WriterGIDSeq:  shortGids(g.writerIDs),
 		}},
 	}
+}
+
+// readGraph returns the size of ids that alone makes sense of a sample, and the nodes in it.
+func readGraph(payload []byte) (idSize, []NodeName) {
+	var r cdr.Reader
+	var short rmw_dds_common.ParticipantEntitiesInfo
+	var long humble.ParticipantEntitiesInfo
+	isShort := msgs.DecodeExact(&r, payload, &short) == nil
+	isLong := msgs.DecodeExact(&r, payload, &long) == nil
+	var nodes []NodeName
+	switch {
+	case isShort && !isLong:
+		for _, n := range short.NodeEntitiesInfoSeq {
+			nodes = append(nodes, NodeName{n.NodeNamespace, n.NodeName})
+		}
+		return shortIDs, nodes
+	case isLong && !isShort:
+		for _, n := range long.NodeEntitiesInfoSeq {
+			nodes = append(nodes, NodeName{n.NodeNamespace, n.NodeName})
+		}
+		return longIDs, nodes
+	}
+	return unknownSize, nil
 }
 
 func shortGids(ids []dds.GUID) []rmw_dds_common.Gid {
