@@ -76,6 +76,10 @@ func resolve(o dds.Options) (addresses []string, err error) {
 		return nil, nil
 	}
 	for _, host := range o.Peers {
+		if host == "localhost" { // RFC 6761, 6.3: always this machine, whether or not a resolver knows
+			addresses = append(addresses, "127.0.0.1")
+			continue
+		}
 		ips, err := net.DefaultResolver.LookupIP(context.Background(), "ip4", host)
 		if err != nil {
 			return nil, fmt.Errorf("peer %s: %w", host, err)
