@@ -69,13 +69,16 @@ func (b *Bus) PingOnce(id byte, patience time.Duration) (Answers, error) {
 func (b *Bus) pingAndListen(ctx context.Context, id byte, patience time.Duration) (Answers, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if err := b.failed(); err != nil {
+		return Answers{}, err
+	}
 	p := b.options.Protocol
 	packet, err := p.AppendPing(nil, id)
 	if err != nil {
 		return Answers{}, err
 	}
 	if _, err := b.port.Write(packet); err != nil {
-		return Answers{}, err
+		return Answers{}, b.check(err)
 	}
 	oneAnswer := b.wireTime(p.StatusLength(pingParams)) + longestReturnDelay + b.latency
 	end := time.Now().Add(b.wireTime(len(packet)) + oneAnswer + patience)
@@ -86,7 +89,7 @@ func (b *Bus) pingAndListen(ctx context.Context, id byte, patience time.Duration
 		over = !time.Now().Before(end)
 		chunk, err := b.listen(end)
 		if err != nil {
-			return answers, err
+			return answers, b.check(err)
 		}
 		heard = append(heard, chunk...)
 		first := answers.From(id) == 0

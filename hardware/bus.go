@@ -2,6 +2,7 @@ package hardware
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/sinew-robotics/sinew/codec"
@@ -40,15 +41,18 @@ const suspectExchanges = 8
 // way, that of a Cycle included.
 type Bus struct {
 	options BusOptions
-	latency time.Duration
 	margin  time.Duration
+	// lost is why the port is lost, nil while it is there; epoch counts its replacements.
+	lost  atomic.Pointer[PortError]
+	epoch atomic.Uint64
 
-	mu     sync.Mutex // guards everything below
-	port   Port
-	closed bool
-	tx     []byte
-	rx     receiver
-	alerts [256]bool
+	mu      sync.Mutex // guards everything below
+	port    Port
+	closed  bool
+	latency time.Duration
+	tx      []byte
+	rx      receiver
+	alerts  [256]bool
 	// suspect is the number of exchanges that must still expect bytes left over from older ones.
 	suspect int
 	// echoes is true once the adapter returned bytes that the host had sent.
@@ -59,11 +63,7 @@ type Bus struct {
 // that would use it panics, but Close does nothing.
 func NewBus(port Port, o BusOptions) *Bus {
 	b := &Bus{options: o, latency: o.AdapterLatency, margin: o.ReplyMargin, port: port}
-	if p, ok := port.(LatencyReporter); ok {
-		if timer, known := p.LatencyTimer(); known {
-			b.latency = max(b.latency, timer)
-		}
-	}
+	b.askLatency()
 	if b.margin == 0 {
 		b.margin = DefaultReplyMargin
 	}
@@ -72,11 +72,24 @@ func NewBus(port Port, o BusOptions) *Bus {
 	return b
 }
 
+// askLatency believes a port that reports a longer latency timer than the options.
+func (b *Bus) askLatency() {
+	if p, ok := b.port.(LatencyReporter); ok {
+		if timer, known := p.LatencyTimer(); known {
+			b.latency = max(b.latency, timer)
+		}
+	}
+}
+
 // Options returns the properties the bus was made with.
 func (b *Bus) Options() BusOptions { return b.options }
 
 // Latency returns how long the adapter may hold back received bytes, as far as is known.
-func (b *Bus) Latency() time.Duration { return b.latency }
+func (b *Bus) Latency() time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.latency
+}
 
 // Alert reports whether the servo's latest status packet said that a hardware error exists; the register
 // hardware_error_status tells which.

@@ -20,6 +20,8 @@ type Cycle struct {
 	slow   slowReads
 	plan   Plan
 	stats  CycleStats
+	// epoch is that of the bus whose port the cycle knows.
+	epoch uint64
 
 	tx []byte
 	rx receiver
@@ -110,11 +112,17 @@ func (c *Cycle) Plan() Plan { return c.plan }
 
 // SetGoal gives goal number goal of a slot (its place in Slot.Goals) a raw value, sent in every exchange from the
 // next one on. A value that the register cannot hold is not sent and counted in CycleStats.RefusedGoals; the servo
-// keeps its last goal.
-func (c *Cycle) SetGoal(slot, goal int, raw int64) { c.goals.set(slot, goal, raw) }
+// keeps its last goal. Bus.Reopen takes all goals out.
+func (c *Cycle) SetGoal(slot, goal int, raw int64) {
+	c.renew()
+	c.goals.set(slot, goal, raw)
+}
 
 // ClearGoals stops sending the goals of a slot until they are set again.
-func (c *Cycle) ClearGoals(slot int) { c.goals.clear(slot) }
+func (c *Cycle) ClearGoals(slot int) {
+	c.renew()
+	c.goals.clear(slot)
+}
 
 // Value returns the latest fresh raw value of read number read (its place in Slot.Reads). It means something only
 // when Status(slot).At is not zero.

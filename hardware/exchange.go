@@ -10,13 +10,17 @@ const probeMargin = 500 * time.Microsecond
 const surplusTime = 500 * time.Microsecond
 
 // Exchange sends all goals that are set and reads all parts. It blocks until the reply is whole or overdue. Only
-// trouble with the port is an error (*PortError); what became of each servo is in its SlotStatus. The caller should
+// trouble with the port is an error (*PortError, the same one again and without waiting until Bus.Reopen); what became of each servo is in its SlotStatus. The caller should
 // have locked its goroutine to a thread, and set that thread's timer slack to the minimum.
 func (c *Cycle) Exchange() error {
 	c.bus.mu.Lock()
 	defer c.bus.mu.Unlock()
+	c.renew()
 	c.stats.Exchanges++
-	err := c.exchange()
+	err := c.bus.failed()
+	if err == nil {
+		err = c.bus.check(c.exchange())
+	}
 	if err != nil {
 		c.loseUnread()
 	}

@@ -23,6 +23,11 @@ type serialPort struct {
 // alone. Any baud the driver can produce is good; the adapter's latency timer is set to 1 ms where that is allowed.
 // The port is a LatencyReporter. Errors: *BusyError when someone else has the port, else *PortError.
 func OpenSerial(path string, baud int) (Port, error) {
+	return openDevice(PortOptions{Name: path, Baud: baud})
+}
+
+func openDevice(o PortOptions) (Port, error) {
+	path, baud := o.Name, o.Baud
 	// Our descriptor comes first: serial.Open ends in TIOCEXCL, after which nobody can open the device.
 	fd, err := openDescriptor(path)
 	if err != nil {
@@ -39,6 +44,10 @@ func OpenSerial(path string, baud int) (Port, error) {
 	}
 	p := &serialPort{descriptor: descriptor{name: path, fd: fd}, setUp: setUp}
 	if err := checkBaud(fd, path, baud); err != nil {
+		p.Close()
+		return nil, err
+	}
+	if err := setRS485(fd, path, o.RS485); err != nil {
 		p.Close()
 		return nil, err
 	}

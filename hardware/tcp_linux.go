@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net"
 	"os"
-	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -15,16 +14,6 @@ const tcpScheme = "tcp://"
 
 // dialPatience bounds how long Open waits for a connection.
 const dialPatience = 5 * time.Second
-
-// Open opens the port of this name for a bus: "tcp://host:port" for a raw serial bridge on the network (ser2net,
-// esp-link and their like), whose far end sets the line rate; anything else with OpenSerial. Connecting takes up to 5 s.
-// Errors: as OpenSerial.
-func Open(name string, baud int) (Port, error) {
-	if address, ok := strings.CutPrefix(name, tcpScheme); ok {
-		return openTCP(name, address)
-	}
-	return OpenSerial(name, baud)
-}
 
 // tcpPort is a TCP connection. Its deadlines are kept with ppoll as those of a serial port are: the runtime's own would
 // wake up later.

@@ -44,12 +44,15 @@ type request struct {
 func (b *Bus) do(r request, take func(params []byte)) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if err := b.failed(); err != nil {
+		return err
+	}
 	packet, err := r.encode(b.tx[:0])
 	if err != nil {
 		return fmt.Errorf("%s: %s: %w", r.servo, r.op, err)
 	}
 	if err := b.hush(); err != nil {
-		return err
+		return b.check(err)
 	}
 	status, err := b.transact(r, packet)
 	for try := 1; try < tries && r.repeat && worthRepeating(err); try++ {
@@ -57,7 +60,7 @@ func (b *Bus) do(r request, take func(params []byte)) error {
 	}
 	if err != nil {
 		b.suspect = suspectExchanges
-		return err
+		return b.check(err)
 	}
 	b.alerts[r.id] = status.Error.Alert()
 	if refused(status, r.params) {
