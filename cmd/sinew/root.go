@@ -27,6 +27,7 @@ func newRootCommand(ros launch.ROSArgs) *cobra.Command {
 		newWriteCommand(),
 		newModelsCommand(),
 		newSchemaCommand(),
+		newBenchCommand(),
 		newVersionCommand(),
 	)
 	return root

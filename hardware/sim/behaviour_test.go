@@ -360,3 +360,22 @@ func TestInitial(t *testing.T) {
 	b.wait(bootTime)
 	b.wantRegister(4, "torque_enable", 1)
 }
+
+// TestWeightless: the joint is at its goal in the packet after the goal, with the clock standing still; an obstacle holds
+// it all the same.
+func TestWeightless(t *testing.T) {
+	t.Parallel()
+	servos := xm430(t, 1, 2)
+	for i := range servos {
+		servos[i].Weightless = true
+		servos[i].Initial = map[string]int64{"torque_enable": 1, "present_position": 2048}
+	}
+	b := newBench(t, Options{Servos: servos})
+	if err := b.bus.SetFaults(2, Faults{Stuck: true}); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[byte]int64{1: 3000, 2: 2048} {
+		b.set(id, "goal_position", 3000)
+		b.wantRegister(id, "present_position", want)
+	}
+}

@@ -102,6 +102,9 @@ func (s *servo) drivePosition(mode string) {
 	if mode == model.CurrentBasedPositionMode {
 		j.ramp *= math.Abs(s.effort(model.CurrentMode))
 	}
+	if s.weightless && !j.stuck {
+		j.turn(j.target)
+	}
 }
 
 // topSpeed returns the no-load speed in ticks/s at the present supply.

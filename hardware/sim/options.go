@@ -46,6 +46,9 @@ type ServoOptions struct {
 	// Initial holds raw contents of registers at power-on, by name, in place of the factory settings.
 	// present_position places the joint; without it the joint stands at the model's centre.
 	Initial map[string]int64
+	// Weightless joints are at a goal position as soon as they are told it: for timing a host, where motion would be in
+	// the way.
+	Weightless bool
 }
 
 // Options are the properties of a simulated bus.

@@ -26,6 +26,8 @@ type servo struct {
 	roles
 	motor motor
 	joint joint
+	// weightless joints need no time to move.
+	weightless bool
 	// path is how the joint goes to its goal, as moving_status tells it.
 	path uint8
 
@@ -57,7 +59,7 @@ type servo struct {
 
 // newServo returns a servo as it is after power-on.
 func newServo(o ServoOptions, baud int, now time.Time) (*servo, error) {
-	s := &servo{model: o.Model, protocol: o.Protocol, version: o.Firmware, fixedID: o.ID, initial: o.Initial}
+	s := &servo{model: o.Model, protocol: o.Protocol, version: o.Firmware, fixedID: o.ID, initial: o.Initial, weightless: o.Weightless}
 	if s.version == 0 {
 		s.version = DefaultFirmware
 	}
