@@ -48,7 +48,7 @@ func (a *Answers) From(id byte) int {
 // that is not among them may be there all the same. Protocol 2.0 only: in the others all would speak at the same
 // time. Errors: *PortError, codec.ErrUnsupported.
 func (b *Bus) PingAll(ctx context.Context) (Answers, error) {
-	p := b.options.Protocol
+	p := b.protocol
 	if p != codec.Protocol2 {
 		return Answers{}, fmt.Errorf("ping all servos in protocol %v: %w", p, codec.ErrUnsupported)
 	}
@@ -72,7 +72,7 @@ func (b *Bus) pingAndListen(ctx context.Context, id byte, patience time.Duration
 	if err := b.failed(); err != nil {
 		return Answers{}, err
 	}
-	p := b.options.Protocol
+	p := b.protocol
 	packet, err := p.AppendPing(nil, id)
 	if err != nil {
 		return Answers{}, err
@@ -114,7 +114,7 @@ func (b *Bus) listen(end time.Time) ([]byte, error) {
 
 // answersIn returns the answers among the bytes that followed a ping.
 func (b *Bus) answersIn(heard, sent []byte) Answers {
-	p := b.options.Protocol
+	p := b.protocol
 	if p == codec.Protocol2 || b.echoes {
 		heard = bytes.TrimPrefix(heard, sent)
 	}

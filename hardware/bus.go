@@ -40,6 +40,13 @@ const suspectExchanges = 8
 // Bus asks one servo at a time. Its methods may be called from any goroutine; each waits for the transaction under
 // way, that of a Cycle included.
 type Bus struct {
+	// protocol is what requests are made in that name no Servo.
+	protocol codec.Protocol
+	*line
+}
+
+// line is what a bus shares with those that Speaking returned.
+type line struct {
 	options BusOptions
 	margin  time.Duration
 	// lost is why the port is lost, nil while it is there; epoch counts its replacements.
@@ -52,7 +59,7 @@ type Bus struct {
 	latency time.Duration
 	tx      []byte
 	rx      receiver
-	alerts  [256]bool
+	alerts  alerts
 	// suspect is the number of exchanges that must still expect bytes left over from older ones.
 	suspect int
 	// echoes is true once the adapter returned bytes that the host had sent.
@@ -62,7 +69,7 @@ type Bus struct {
 // NewBus returns a bus on this port, which it owns from now on. A nil port serves to make plans with NewCycle; anything
 // that would use it panics, but Close does nothing.
 func NewBus(port Port, o BusOptions) *Bus {
-	b := &Bus{options: o, latency: o.AdapterLatency, margin: o.ReplyMargin, port: port}
+	b := &Bus{protocol: o.Protocol, line: &line{options: o, latency: o.AdapterLatency, margin: o.ReplyMargin, port: port}}
 	b.askLatency()
 	if b.margin == 0 {
 		b.margin = DefaultReplyMargin
@@ -81,6 +88,27 @@ func (b *Bus) askLatency() {
 	}
 }
 
+// Speaking returns the same bus for servos of another protocol on it: its Ping, Read, Write and the other requests that
+// name no Servo speak p. Both share the port, whose Close ends both. 0 stands for the protocol of BusOptions.
+func (b *Bus) Speaking(p codec.Protocol) *Bus { return &Bus{protocol: b.speaks(p), line: b.line} }
+
+// speaks returns the protocol p, or for 0 that of the bus.
+func (l *line) speaks(p codec.Protocol) codec.Protocol {
+	if p == 0 {
+		return l.options.Protocol
+	}
+	return p
+}
+
+// Protocol returns what requests are made in that name no Servo.
+func (b *Bus) Protocol() codec.Protocol { return b.protocol }
+
+// alerts are those of all servos, by protocol and id.
+type alerts [codec.FeetechSCS + 1][256]bool
+
+// of returns where the alert of a servo is noted.
+func (a *alerts) of(p codec.Protocol, id byte) *bool { return &a[int(p)%len(a)][id] }
+
 // Options returns the properties the bus was made with.
 func (b *Bus) Options() BusOptions { return b.options }
 
@@ -96,7 +124,7 @@ func (b *Bus) Latency() time.Duration {
 func (b *Bus) Alert(id byte) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.alerts[id]
+	return *b.alerts.of(b.protocol, id)
 }
 
 // Close closes the port after the transaction under way. Further calls do nothing.

@@ -6,10 +6,9 @@ import "github.com/sinew-robotics/sinew/codec"
 // knows an instruction when it sees one. In the others an echo differs from a status only in being equal to what was
 // sent, and a servo with a voltage error answers a ping with the very same bytes: those of an adapter that is not
 // known to echo are taken for the answer.
-func (b *Bus) expectEcho(rx *receiver, sent []byte) {
+func (l *line) expectEcho(p codec.Protocol, rx *receiver, sent []byte) {
 	rx.reset()
-	p := b.options.Protocol
-	if p != codec.Protocol2 && (b.echoes || len(sent) != p.StatusLength(0)) {
+	if p != codec.Protocol2 && (l.echoes || len(sent) != p.StatusLength(0)) {
 		rx.sent = sent
 	}
 }

@@ -102,7 +102,7 @@ func (c *Cycle) write(tx []byte) error {
 
 // collect reads until everybody has answered or the time is up.
 func (c *Cycle) collect(g *readGroup, tx []byte) error {
-	c.bus.expectEcho(&c.rx, tx)
+	c.bus.expectEcho(c.protocol, &c.rx, tx)
 	deadline := c.sent.Add(c.bus.wireTime(len(tx)+stuffed(c.protocol, g.reply)) + g.delay + c.bus.latency + c.bus.margin)
 	for more := true; more && c.pending > 0 && !c.complete; {
 		if c.onlyProbePending(g) {
@@ -190,7 +190,7 @@ func (c *Cycle) settlePart(s *part, now time.Time) {
 	s.settle(now)
 	s.settled = c.stats.Exchanges
 	if s.answered {
-		c.bus.alerts[s.servo.ID] = s.status.Alert
+		*c.bus.alerts.of(c.protocol, s.servo.ID) = s.status.Alert
 	}
 	switch s.outcome {
 	case Missing:

@@ -10,6 +10,7 @@ import (
 
 // Plan is how one exchange with all goals set uses the wire. Slow registers are not part of it.
 type Plan struct {
+	// Protocol is that of the bus; each packet names its own.
 	Protocol codec.Protocol
 	// Baud is the line rate in bits per second.
 	Baud int
@@ -21,15 +22,23 @@ type Plan struct {
 	BytesOut, BytesIn int
 	// WireTime is the time the bytes and the return delays take: no exchange can be shorter.
 	WireTime time.Duration
+	// Reasons say in one sentence each why the wire is used so, Notes what had to give way since the first plan.
+	Reasons, Notes []string
 }
 
 // PlannedPacket is one instruction packet of a plan and the answer to it.
 type PlannedPacket struct {
+	Protocol    codec.Protocol
 	Instruction codec.Instruction
 	// Address and Length are the span of the control table; both 0 when it differs between the servos.
 	Address, Length int
-	// Servos is how many servos it concerns.
+	// Servos is how many servos it concerns, IDs which ones, in the order they answer.
 	Servos int
+	IDs    []byte
+	// Why says in one sentence what the packet is for and why it is of its kind.
+	Why string
+	// WireTime is the time its bytes and the return delays before the answers take.
+	WireTime time.Duration
 	// BytesOut and BytesIn are the lengths of the instruction and of all its status packets.
 	BytesOut, BytesIn int
 }

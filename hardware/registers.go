@@ -12,11 +12,11 @@ import (
 // storeTime is allowed on top of a write: the servo may put the value into EEPROM before it confirms.
 const storeTime = 20 * time.Millisecond
 
-// Ping asks a servo who it is. It is tried three times when the answer is missing or damaged. Servos that speak protocol
+// Ping asks a servo that speaks the bus's protocol (see Speaking) who it is. It is tried three times when the answer is missing or damaged. Servos that speak protocol
 // 1.0 are asked for their model number and firmware in a second transaction. Errors: *PortError, *NoStatusError,
 // *MalformedStatusError, *ServoError.
 func (b *Bus) Ping(id byte) (Identity, error) {
-	p := b.options.Protocol
+	p := b.protocol
 	identity := Identity{ID: id}
 	r := request{id: id, servo: servoName(id), op: "ping", repeat: true,
 		encode: func(dst []byte) ([]byte, error) { return p.AppendPing(dst, id) }}
@@ -39,7 +39,7 @@ func (b *Bus) Ping(id byte) (Identity, error) {
 
 // readIdentity reads model number and firmware where protocol 1.0 and Feetech servos have them.
 func (b *Bus) readIdentity(id byte) (Identity, error) {
-	p := b.options.Protocol
+	p := b.protocol
 	if p == codec.Protocol1 {
 		head, err := b.Read(id, 0, 3)
 		if err != nil {
@@ -72,7 +72,7 @@ func (b *Bus) ReadRegister(s *Servo, register string) (int64, error) {
 		return 0, err
 	}
 	var raw int64
-	err = b.read(s.ID, s.String(), "read "+register, r.Address, r.Size, func(params []byte) { raw = r.Decode(params) })
+	err = b.Speaking(s.Protocol).read(s.ID, s.String(), "read "+register, r.Address, r.Size, func(params []byte) { raw = r.Decode(params) })
 	return raw, err
 }
 
@@ -89,7 +89,7 @@ func (b *Bus) WriteRegister(s *Servo, register string, raw int64) error {
 	if err := r.Encode(content, raw); err != nil {
 		return fmt.Errorf("%s: %s: %w", s, op, err)
 	}
-	return b.write(s.ID, s.String(), op, r.Address, content)
+	return b.Speaking(s.Protocol).write(s.ID, s.String(), op, r.Address, content)
 }
 
 // Read returns length bytes of the control table from address on. Errors: as Ping.
@@ -109,19 +109,19 @@ func (b *Bus) Write(id byte, address int, content []byte) error {
 // half a second before it answers again. Errors: as Ping.
 func (b *Bus) Reboot(id byte) error {
 	return b.do(request{id: id, servo: servoName(id), op: "reboot", encode: func(dst []byte) ([]byte, error) {
-		return b.options.Protocol.AppendReboot(dst, id)
+		return b.protocol.AppendReboot(dst, id)
 	}}, nil)
 }
 
 func (b *Bus) read(id byte, servo, op string, address, length int, take func([]byte)) error {
 	return b.do(request{id: id, servo: servo, op: op, params: length, repeat: true, encode: func(dst []byte) ([]byte, error) {
-		return b.options.Protocol.AppendRead(dst, id, address, length)
+		return b.protocol.AppendRead(dst, id, address, length)
 	}}, take)
 }
 
 func (b *Bus) write(id byte, servo, op string, address int, content []byte) error {
 	return b.do(request{id: id, servo: servo, op: op, extra: storeTime, repeat: true, encode: func(dst []byte) ([]byte, error) {
-		return b.options.Protocol.AppendWrite(dst, id, address, content)
+		return b.protocol.AppendWrite(dst, id, address, content)
 	}}, nil)
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/sinew-robotics/sinew/codec"
 	"github.com/sinew-robotics/sinew/hardware/model"
 )
 
@@ -11,6 +12,9 @@ import (
 type Servo struct {
 	// ID is its bus address: 0 to 252 in protocol 2.0, 0 to 253 in the others.
 	ID byte
+	// Protocol is what it speaks; 0 means that of the bus. Servos of 1.0 and 2.0 share a wire: each ignores the packets
+	// of the other, and so they may even have the same id.
+	Protocol codec.Protocol
 	// Model gives its registers.
 	Model *model.Model
 	// Firmware is its firmware version; 0 when not known, which rules out what needs a minimum version.

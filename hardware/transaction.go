@@ -62,7 +62,7 @@ func (b *Bus) do(r request, take func(params []byte)) error {
 		b.suspect = suspectExchanges
 		return b.check(err)
 	}
-	b.alerts[r.id] = status.Error.Alert()
+	*b.alerts.of(b.protocol, r.id) = status.Error.Alert()
 	if refused(status, r.params) {
 		return &ServoError{Servo: r.servo, ID: r.id, Op: r.op, Status: status.Error}
 	}
@@ -122,7 +122,7 @@ func (b *Bus) transact(r request, packet []byte) (codec.StatusPacket, error) {
 	if _, err := b.port.Write(packet); err != nil {
 		return none, err
 	}
-	b.expectEcho(&b.rx, packet)
+	b.expectEcho(b.protocol, &b.rx, packet)
 	var damage error
 	for {
 		more, err := b.rx.fill(b.port, deadline)
@@ -146,7 +146,7 @@ func (b *Bus) transact(r request, packet []byte) (codec.StatusPacket, error) {
 // find looks for the answer among the bytes received so far and notes in damage what was wrong with others.
 func (b *Bus) find(r request, damage *error) (codec.StatusPacket, bool) {
 	for {
-		status, err := b.rx.next(b.options.Protocol)
+		status, err := b.rx.next(b.protocol)
 		switch {
 		case err == codec.ErrIncomplete:
 			return status, false
@@ -164,7 +164,7 @@ func (b *Bus) find(r request, damage *error) (codec.StatusPacket, bool) {
 // timeout returns how long the answer to a request of n bytes may take: the bytes of both on the wire, the longest
 // return delay a servo can have, what the adapter holds back, and, for nobody is in a hurry here, a busy machine.
 func (b *Bus) timeout(n int, r request) time.Duration {
-	reply := stuffed(b.options.Protocol, b.options.Protocol.StatusLength(max(r.params, 0)))
+	reply := stuffed(b.protocol, b.protocol.StatusLength(max(r.params, 0)))
 	return b.wireTime(n+reply) + longestReturnDelay + b.latency + max(b.margin, patience) + r.extra
 }
 

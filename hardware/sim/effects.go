@@ -44,6 +44,10 @@ func (s *servo) torqueWritten(before bool) {
 	if s.latched {
 		s.table.set(s.torqueEnable, 0)
 	}
+	if s.torque() && s.overloaded && !s.remembers() {
+		s.relieve()
+		s.raise(s.errors())
+	}
 	if s.torque() && !before && s.limited() {
 		s.wrap()
 	}
@@ -147,7 +151,7 @@ func (s *servo) powerOn(at time.Time) {
 	s.wrap()
 	s.setGoals()
 	s.table.set(s.backupReady, flag(s.backup != nil))
-	s.raise(s.cause)
+	s.raise(s.errors())
 	s.redrive()
 }
 

@@ -45,7 +45,7 @@ func (b *Bus) SetEcho(on bool) {
 func (b *Bus) Fail(id byte, bits byte) error {
 	return b.each(id, func(s *servo, _ time.Time) {
 		s.cause = bits
-		s.raise(bits)
+		s.raise(s.errors())
 	})
 }
 

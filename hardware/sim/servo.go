@@ -41,6 +41,11 @@ type servo struct {
 	latched bool
 	// tripped is true from a trip of the bus watchdog until it is cleared.
 	tripped bool
+	// looked is when the servo was last brought up to now, strainedSince when it began to push with all its force
+	// against an obstacle; zero when it does not.
+	looked, strainedSince time.Time
+	// overloaded is true from an overload until torque is switched on again.
+	overloaded bool
 	// heard is when the latest instruction for this servo arrived, for the bus watchdog.
 	heard time.Time
 	// boots is when the servo is back after a reboot; zero when it is running.
@@ -221,6 +226,7 @@ func (s *servo) advance(now time.Time) {
 		s.trip()
 	}
 	s.joint.advance(now)
+	s.strain(now)
 }
 
 // watchdogDue returns when the bus watchdog will trip; zero when it is not armed. It watches only while torque is on
@@ -247,6 +253,7 @@ func (s *servo) trip() {
 // reboot makes the servo silent until it is back.
 func (s *servo) reboot(now time.Time) {
 	s.joint.release()
+	s.relieve()
 	s.table.set(s.torqueEnable, 0)
 	s.boots = now.Add(bootTime)
 }

@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // setSupply changes the supply voltage in V.
 func (s *servo) setSupply(volts float64, now time.Time) {
@@ -25,7 +22,7 @@ func (s *servo) setSupply(volts float64, now time.Time) {
 	if volts < lower || volts > upper {
 		s.cause |= bit
 	}
-	s.raise(s.cause)
+	s.raise(s.errors())
 	s.redrive()
 }
 
@@ -42,15 +39,4 @@ func (s *servo) voltageLimits() (lower, upper float64) {
 }
 
 // voltageBit returns the bit, or the code, by which the servo reports its supply.
-func (s *servo) voltageBit() byte {
-	for _, e := range s.model.HardwareErrors {
-		if !strings.Contains(e.Text, "voltage") {
-			continue
-		}
-		if s.model.HardwareErrorsAreCodes {
-			return byte(e.Bit)
-		}
-		return 1 << e.Bit
-	}
-	return 1
-}
+func (s *servo) voltageBit() byte { return s.errorNamed("voltage", 1) }
