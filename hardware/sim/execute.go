@@ -152,7 +152,8 @@ func (s *servo) clear(params []byte) refusal {
 	case option == codec.ClearErrors:
 		s.latched = false
 		s.table.set(s.hardwareError, 0)
-		s.raise(s.cause)
+		s.relieve()
+		s.raise(s.errors())
 	case s.joint.velocity != 0:
 		return resultFail
 	default:

@@ -44,10 +44,10 @@ func (s *servo) relieve() {
 
 // errors returns the hardware errors whose cause is there.
 func (s *servo) errors() byte {
-	if s.overloaded {
-		return s.cause | s.overloadError()
+	if !s.overloaded || s.model.HardwareErrorsAreCodes && s.cause != 0 {
+		return s.cause
 	}
-	return s.cause
+	return s.cause | s.overloadError()
 }
 
 // overloadError returns the bit, or the code, by which the servo reports an overload; 0 when it knows none.

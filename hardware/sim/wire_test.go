@@ -340,7 +340,7 @@ func TestStuck(t *testing.T) {
 	}
 	b.set(1, "torque_enable", 1)
 	b.set(1, "goal_position", 1000)
-	b.wait(time.Second)
+	b.wait(time.Second / 2)
 	b.wantRegister(1, "present_position", 2048)
 	b.wantRegister(1, "present_current", -1193) // current_limit of the XM430-W350
 	b.wantRegister(1, "moving_status", followingError)
