@@ -17,7 +17,7 @@ type Faults struct {
 	Drop float64
 	// Corrupt is the probability that one bit of a status packet is flipped.
 	Corrupt float64
-	// Delay is how much later than the return delay status packets leave. It needs Wire timing.
+	// Delay is how much later than the return delay status packets leave.
 	Delay time.Duration
 	// Stuck holds the joint where it is, as an obstacle does.
 	Stuck bool

@@ -115,10 +115,13 @@ func (l *line) sendFast(p codec.Protocol) {
 	}
 	l.packet = packet
 	l.open()
-	l.slot.spoken, l.slot.delay = true, l.speakers[0].returnDelayTime()
+	l.slot.spoken, l.slot.delay = true, l.delay(l.speakers[0])
 	from := 0
 	bytes := 0
 	for i, s := range l.speakers {
+		if i > 0 {
+			l.slot.delay += s.faults.Delay
+		}
 		bytes += len(l.blocks[i].Data)
 		to := p.FastStatusLength(i+1, bytes)
 		l.fastPart(s, packet[from:to])
@@ -130,7 +133,6 @@ func (l *line) sendFast(p codec.Protocol) {
 
 // fastPart adds one servo's part of the joint status packet to the slot.
 func (l *line) fastPart(s *servo, part []byte) {
-	l.slot.delay += s.faults.Delay
 	l.corrupt(s, part)
 	if !l.happens(s.faults.Drop) {
 		l.slot.bytes = append(l.slot.bytes, part...)

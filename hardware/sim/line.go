@@ -176,7 +176,7 @@ func (l *line) speak(s *servo, id byte, why refusal, params []byte) {
 	}
 	l.packet = packet
 	l.corrupt(s, packet)
-	delay := s.returnDelayTime() + s.faults.Delay
+	delay := l.delay(s)
 	if !l.slot.spoken {
 		l.slot = slot{bytes: append(l.slot.bytes, packet...), delay: delay, lost: l.happens(s.faults.Drop), spoken: true}
 	} else {
@@ -186,6 +186,14 @@ func (l *line) speak(s *servo, id byte, why refusal, params []byte) {
 	if why != accepted {
 		l.counters.Refused++
 	}
+}
+
+// delay returns how long a servo waits before it answers. Without wire timing only a fault makes it wait.
+func (l *line) delay(s *servo) time.Duration {
+	if l.queue.byteTime == 0 {
+		return s.faults.Delay
+	}
+	return s.returnDelayTime() + s.faults.Delay
 }
 
 // corrupt flips a bit of a packet when the servo's fault says so.
@@ -228,4 +236,4 @@ func (l *line) happens(probability float64) bool {
 }
 
 // understands reports whether the host sends at the servo's rate.
-func (l *line) understands(s *servo) bool { return l.baud == 0 || s.baud() == l.baud }
+func (l *line) understands(s *servo) bool { return l.baud == 0 || near(s.baud(), l.baud) }

@@ -48,7 +48,7 @@ func (q *queue) ready(now time.Duration) (n int, next time.Duration) {
 	case len(q.bytes) == 0:
 		return 0, never
 	case q.byteTime == 0:
-		return len(q.bytes), never
+		return q.readyAtOnce(now)
 	case q.latency > 0:
 		return q.readyFTDI(now)
 	}
@@ -60,6 +60,17 @@ func (q *queue) ready(now time.Duration) (n int, next time.Duration) {
 		n = end
 	}
 	return n, never
+}
+
+// readyAtOnce goes by the delays of faults alone.
+func (q *queue) readyAtOnce(now time.Duration) (n int, next time.Duration) {
+	if q.due[len(q.due)-1] <= now {
+		return len(q.bytes), never
+	}
+	for q.due[n] <= now {
+		n++
+	}
+	return n, q.due[n]
 }
 
 // portion returns the end of the bytes from start on that are handed over together.

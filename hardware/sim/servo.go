@@ -18,6 +18,10 @@ type servo struct {
 	model    *model.Model
 	protocol codec.Protocol
 	version  int // of the firmware
+	// madeFor is the line rate that the servo was made for, and madeRaw what baud_rate holds for it, which may select
+	// another one where the table does not have the rate.
+	madeFor int
+	madeRaw int64
 	// fixedID is the address of a servo whose table has no register id.
 	fixedID byte
 	initial map[string]int64
@@ -193,6 +197,9 @@ func (s *servo) called(id byte) bool {
 // baud returns the line rate that the register baud_rate selects, 0 when the table does not tell.
 func (s *servo) baud() int {
 	raw := s.table.value(s.baudRate)
+	if raw == s.madeRaw {
+		return s.madeFor
+	}
 	for _, b := range s.model.BaudRates {
 		if b.Raw == raw {
 			return b.BitsPerSecond
@@ -203,12 +210,19 @@ func (s *servo) baud() int {
 
 // setBaud makes the register baud_rate select this rate, when it can.
 func (s *servo) setBaud(bitsPerSecond int) {
+	closest := 0
 	for _, b := range s.model.BaudRates {
-		if b.BitsPerSecond == bitsPerSecond {
+		off := max(b.BitsPerSecond-bitsPerSecond, bitsPerSecond-b.BitsPerSecond)
+		if near(b.BitsPerSecond, bitsPerSecond) && (closest == 0 || off < max(closest-bitsPerSecond, bitsPerSecond-closest)) {
+			closest = b.BitsPerSecond
 			s.table.set(s.baudRate, b.Raw)
 		}
 	}
+	s.madeFor, s.madeRaw = bitsPerSecond, s.table.value(s.baudRate)
 }
+
+// near reports whether a receiver at one rate understands a sender at the other: they may differ by 3 %.
+func near(one, other int) bool { return 100*max(one-other, other-one) <= 3*one }
 
 // torque reports whether the motor is powered.
 func (s *servo) torque() bool { return s.torqueEnable == nil || s.table.value(s.torqueEnable) != 0 }

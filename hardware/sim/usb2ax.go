@@ -122,7 +122,9 @@ func (l *line) usb2axRead(item codec.BulkItem) []byte {
 	}
 	status, _, err := codec.Protocol1.DecodeStatus(l.slot.bytes)
 	if !l.slot.spoken || l.slot.lost || err != nil || len(status.Params) != item.Length {
-		l.free += time.Duration(l.adapter.table[usb2axReadWrite]) * 20 * time.Microsecond
+		if l.queue.byteTime > 0 {
+			l.free += time.Duration(l.adapter.table[usb2axReadWrite]) * 20 * time.Microsecond
+		}
 		return nil
 	}
 	l.free += l.slot.delay + time.Duration(len(l.slot.bytes))*l.queue.byteTime

@@ -385,3 +385,57 @@ func TestOptionsRefused(t *testing.T) {
 		t.Errorf("value too large: %v", err)
 	}
 }
+
+// TestDelayAtOnce: without wire timing nothing waits but the answers of the servo at fault, and what comes behind them.
+func TestDelayAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b, err := New(Options{Protocol: codec.Protocol2, Servos: xm430(t, 1, 2, 3)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := b.SetFaults(2, Faults{Delay: 20 * time.Millisecond}); err != nil {
+			t.Fatal(err)
+		}
+		p := b.Port()
+		for id, want := range []time.Duration{1: 0, 2: 20 * time.Millisecond, 3: 0} {
+			if answer, took := ask(t, p, packet2(byte(id), 1), 14); id > 0 && (len(answer) != 14 || took != want) {
+				t.Errorf("servo %d: %d bytes after %v, want 14 after %v", id, len(answer), took, want)
+			}
+		}
+		for what, request := range map[string]string{"sync": packet2(0xFE, 0x82, 132, 0, 4, 0, 1, 2, 3), "fast": packet2(0xFE, 0x8A, 132, 0, 4, 0, 1, 2, 3)} {
+			if _, took := ask(t, p, request, 8+3*8); took != 20*time.Millisecond {
+				t.Errorf("%s read: took %v, want 20ms", what, took)
+			}
+			if err := p.Discard(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// TestStrictBaudBounds: a receiver puts up with 3 %. A servo whose table tells no rate has that of its bus.
+func TestStrictBaudBounds(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		model       string
+		protocol    codec.Protocol
+		baud, host  int
+		understands bool
+	}{
+		{"AX-12A", codec.Protocol1, 57143, 57600, true},
+		{"AX-12A", codec.Protocol1, 57600, 57600, true},
+		{"XM430-W350", codec.Protocol2, 57600, 115200, false},
+		{"XM430-W350", codec.Protocol2, 1000000, 1029000, true},
+		{"XM430-W350", codec.Protocol2, 1000000, 1040000, false},
+		{"XM430-W350", codec.Protocol2, 1000000, 960000, false},
+		{"XM430-W350", codec.Protocol2, 250000, 250000, true}, // no value of baud_rate
+	} {
+		m := modelOf(t, c.model)
+		b := newBench(t, Options{Baud: c.baud, Protocol: c.protocol, Servos: []ServoOptions{{ID: 1, Model: m}}})
+		b.bus.line.baud = c.host
+		if got := b.bus.line.understands(b.bus.line.servos[0]); got != c.understands {
+			t.Errorf("%s at %d, host at %d: understands %v", c.model, c.baud, c.host, got)
+		}
+	}
+}
