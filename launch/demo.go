@@ -83,10 +83,10 @@ func swing(position float64, l joints.Limits) float64 {
 }
 
 // limitsOf returns the limits of a controller's joints, in its order.
-func (s *session) limitsOf(c *control.TrajectoryController) []joints.Limits {
+func (r *rig) limitsOf(c *control.TrajectoryController) []joints.Limits {
 	limits := make([]joints.Limits, 0, len(c.Joints()))
 	for _, name := range c.Joints() {
-		for _, j := range s.rig.robot.Joints() {
+		for _, j := range r.robot.Joints() {
 			if j.Name() == name {
 				limits = append(limits, j.Limits())
 			}

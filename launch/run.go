@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sinew-robotics/sinew/config"
-	"github.com/sinew-robotics/sinew/joints/control"
 	"github.com/sinew-robotics/sinew/node"
 	"github.com/sinew-robotics/sinew/node/dds/fastdds"
 	"github.com/sinew-robotics/sinew/node/driver"
@@ -25,6 +23,8 @@ type RunOptions struct {
 	Demo bool
 	// Duration ends the run; 0 runs until ctx ends.
 	Duration time.Duration
+	// Lifecycle says who goes through the life cycle of the node: LifecycleAuto or LifecycleManaged.
+	Lifecycle string
 	// ROS are the ROS arguments of the command line.
 	ROS ROSArgs
 	// Environment reads an environment variable, as os.Getenv does.
@@ -33,10 +33,14 @@ type RunOptions struct {
 	Stdout io.Writer
 }
 
-// Run is the ROS 2 node for one robot. It returns when ctx or Duration ends it (nil), or on the first error.
+// Run is the ROS 2 node for one robot. It returns when ctx or Duration ends it (nil), or on the first error; with
+// LifecycleManaged a robot that fails is not the end.
 func Run(ctx context.Context, o RunOptions) error {
 	if o.Demo && !o.Sim {
 		return UsageError{Err: errors.New("--demo moves by itself and is for simulated servos only: add --sim")}
+	}
+	if o.Lifecycle != LifecycleAuto && o.Lifecycle != LifecycleManaged {
+		return UsageError{Err: fmt.Errorf("--lifecycle %q: want %s or %s", o.Lifecycle, LifecycleAuto, LifecycleManaged)}
 	}
 	cfg, parts, library, err := loadConfig(o.File)
 	if err != nil {
@@ -50,12 +54,47 @@ func Run(ctx context.Context, o RunOptions) error {
 	if err != nil {
 		return err
 	}
-	r, err := openRig(cfg, parts, library, o.Sim)
-	if err != nil {
-		return errors.Join(logError(n.Logger(), err), n.Close())
+	m := &machine{
+		o: o, cfg: cfg, parts: parts, library: library, controllers: controllers, node: n, environment: environment,
 	}
-	err = runRobot(ctx, o, &session{cfg: cfg, node: n, environment: environment, rig: r, controllers: controllers})
-	return errors.Join(err, n.Close(), r.Close())
+	m.ctx, m.quit = context.WithCancel(ctx)
+	defer m.quit()
+	return errors.Join(m.live(), n.Close())
+}
+
+// live gives the node its faces, and goes through its life.
+func (m *machine) live() (err error) {
+	if m.face, err = driver.New(m.faceOptions()); err != nil {
+		return err
+	}
+	if err := m.manage(); err != nil {
+		return err
+	}
+	writeHint(m.o.Stdout, m.environment.DDS.Domain, m.node.Namespace())
+	ctx, cancel := context.WithCancel(context.Background())
+	var beside sync.WaitGroup
+	beside.Go(func() { m.face.Run(ctx) })
+	err = m.run()
+	cancel()
+	beside.Wait()
+	if err != nil {
+		return err
+	}
+	return writeSummary(m.o.Stdout, m.cfg.Rate, m.stats, m.face.Published())
+}
+
+// faceOptions say what the node shows.
+func (m *machine) faceOptions() driver.Options {
+	o := driver.Options{Node: m.node, Rate: m.cfg.Rate, Trajectories: m.controllers, Distro: m.environment.Distro}
+	for i := range m.parts {
+		bus := driver.Bus{Name: m.parts[i].config.Name, Port: m.parts[i].config.Port}
+		for _, j := range m.parts[i].joints {
+			bus.Joints = append(bus.Joints, len(o.Joints))
+			o.Joints = append(o.Joints, j)
+		}
+		o.Buses = append(o.Buses, bus)
+	}
+	return o
 }
 
 // openNode opens the DDS participant and puts the node on it. It returns what the environment says, too.
@@ -76,69 +115,4 @@ func openNode(o RunOptions) (*node.Node, node.Environment, error) {
 		return nil, environment, errors.Join(err, participant.Close())
 	}
 	return n, environment, nil
-}
-
-// session is everything that one run has open.
-type session struct {
-	cfg         *config.Config
-	node        *node.Node
-	environment node.Environment
-	rig         *rig
-	controllers []*control.TrajectoryController
-}
-
-// runRobot runs the control loop and, beside it, whoever publishes, shows and moves.
-func runRobot(ctx context.Context, o RunOptions, s *session) error {
-	loop, err := control.NewLoop(control.Options{
-		Rate:        s.cfg.Rate,
-		Robot:       s.rig.robot,
-		Controllers: asControllers(s.controllers),
-		StopTimeout: stopTimeout,
-	})
-	if err != nil {
-		return err
-	}
-	source := newSource(loop, s.rig.robot.Joints())
-	face, err := driver.New(driver.Options{
-		Node: s.node, Loop: source, Joints: s.rig.robot.Joints(), Trajectories: s.controllers, Distro: s.environment.Distro,
-	})
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	var beside sync.WaitGroup
-	beside.Go(func() { face.Run(context.Background()) }) // ends with the loop
-	beside.Go(func() {
-		if source.wait(ctx) {
-			s.attend(ctx, cancel, o, loop, source)
-		}
-	})
-	err = loop.Run(ctx)
-	cancel()
-	beside.Wait()
-	if err != nil {
-		return logError(s.node.Logger(), err)
-	}
-	return writeSummary(o.Stdout, s.cfg.Rate, loop.Stats(), face.Published())
-}
-
-// attend runs beside the loop from its first cycle on: status line, demo motion, the end of the duration.
-func (s *session) attend(ctx context.Context, cancel context.CancelFunc, o RunOptions, loop *control.Loop, source *source) {
-	s.node.Logger().Info(fmt.Sprintf("running %d joints at %g Hz", len(s.cfg.Joints), s.cfg.Rate))
-	var beside sync.WaitGroup
-	defer beside.Wait()
-	beside.Go(func() { takeBack(ctx, loop, source, s.node.Logger()) })
-	if o.Duration > 0 {
-		end := time.AfterFunc(o.Duration, cancel)
-		defer end.Stop()
-	}
-	if o.Demo {
-		for _, c := range s.controllers {
-			beside.Go(func() { playDemo(ctx, c, s.limitsOf(c)) })
-		}
-	}
-	line := newStatusLine(o.Stdout, s.rig.wireUse(s.cfg.Rate))
-	line.hint(s.environment.DDS.Domain, s.node.Namespace())
-	line.run(ctx, loop.Stats)
 }

@@ -12,7 +12,7 @@ import (
 // source passes the snapshots of a loop on and looks at each: it tells when the first one came, and when a joint was
 // stopped by its bus watchdog.
 type source struct {
-	loop   *control.Loop
+	*control.Loop
 	joints []*joints.Joint
 	once   sync.Once
 	seen   chan struct{}
@@ -24,12 +24,12 @@ type source struct {
 }
 
 func newSource(loop *control.Loop, all []*joints.Joint) *source {
-	return &source{loop: loop, joints: all, seen: make(chan struct{}), tripped: make(chan []string, 1)}
+	return &source{Loop: loop, joints: all, seen: make(chan struct{}), tripped: make(chan []string, 1)}
 }
 
 // Next returns the loop's next snapshot.
 func (s *source) Next(ctx context.Context) (*control.Snapshot, error) {
-	snapshot, err := s.loop.Next(ctx)
+	snapshot, err := s.Loop.Next(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -54,15 +54,5 @@ func (s *source) report(snapshot *control.Snapshot) {
 	select {
 	case s.tripped <- stopped:
 	default:
-	}
-}
-
-// wait returns true once a snapshot was read, false when ctx ended before.
-func (s *source) wait(ctx context.Context) bool {
-	select {
-	case <-s.seen:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

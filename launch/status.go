@@ -30,8 +30,8 @@ func newStatusLine(out io.Writer, wireUse float64) *statusLine {
 	return &statusLine{out: out, terminal: ok && term.IsTerminal(int(file.Fd())), wireUse: wireUse}
 }
 
-// hint prints what to type in another terminal to look at the joints.
-func (l *statusLine) hint(domain int, namespace string) {
+// writeHint prints what to type in another terminal to look at the joints.
+func writeHint(out io.Writer, domain int, namespace string) {
 	if namespace != "/" {
 		namespace += "/"
 	}
@@ -39,7 +39,7 @@ func (l *statusLine) hint(domain int, namespace string) {
 	if domain != 0 {
 		prefix = fmt.Sprintf("ROS_DOMAIN_ID=%d ", domain)
 	}
-	fmt.Fprintf(l.out, "look at it from another terminal:  %sros2 topic echo %sjoint_states\n", prefix, namespace)
+	fmt.Fprintf(out, "look at it from another terminal:  %sros2 topic echo %sjoint_states\n", prefix, namespace)
 }
 
 // run rewrites the line until ctx ends.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"go.uber.org/zap"
 
@@ -13,19 +14,15 @@ import (
 	"github.com/sinew-robotics/sinew/node/dds"
 )
 
-// Loop is the source of what is published; *control.Loop is one.
-type Loop interface {
-	// Next returns the oldest snapshot not yet read, valid until the next call, or control.ErrEnded after the last.
-	Next(ctx context.Context) (*control.Snapshot, error)
-}
-
 // Options say what the driver connects.
 type Options struct {
 	// Node carries the topics, services and actions; it stays the caller's.
 	Node *node.Node
-	// Loop gives the snapshots, of Joints in this order.
-	Loop   Loop
+	// Rate is the rate of the control loop in Hz.
+	Rate float64
+	// Joints are the robot's, in the order of the snapshots, and Buses where they are.
 	Joints []*joints.Joint
+	Buses  []Bus
 	// Trajectories are the controllers that get the interfaces of joint_trajectory_controller: the topics
 	// <name>/joint_trajectory and <name>/controller_state, the action <name>/follow_joint_trajectory and the service
 	// <name>/query_state.
@@ -34,12 +31,15 @@ type Options struct {
 	Distro string
 }
 
-// Driver is the ROS 2 face of one robot.
+// Driver is the ROS 2 face of one robot. It stays while the robot comes and goes: between two sessions it says that
+// the robot is not active.
 type Driver struct {
-	loop        Loop
 	log         *zap.Logger
+	current     current
 	states      *jointStates
 	controllers []*controller
+	diagnostics *diagnostics
+	safety      *safety
 }
 
 // New makes the publishers, subscriptions, services and actions. They belong to the node and end with it.
@@ -48,7 +48,7 @@ func New(o Options) (*Driver, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Driver{loop: o.Loop, log: o.Node.Logger(), states: states}
+	d := &Driver{log: o.Node.Logger(), states: states}
 	for _, c := range o.Trajectories {
 		face, err := newController(o.Node, c, o.Distro)
 		if err != nil {
@@ -56,17 +56,22 @@ func New(o Options) (*Driver, error) {
 		}
 		d.controllers = append(d.controllers, face)
 	}
-	return d, nil
+	if d.diagnostics, err = newDiagnostics(&o, d.controllerFacts); err != nil {
+		return nil, err
+	}
+	d.safety = &safety{log: d.log, current: &d.current, diagnostics: d.diagnostics}
+	return d, d.safety.serve(o.Node)
 }
 
 // controller is the face of one trajectory controller.
 type controller struct {
+	control      *control.TrajectoryController
 	trajectories *trajectories
 	state        *controllerState
 }
 
 func newController(n *node.Node, c *control.TrajectoryController, distro string) (*controller, error) {
-	face := &controller{}
+	face := &controller{control: c}
 	var err error
 	if face.state, err = newControllerState(n, c, distro); err != nil {
 		return nil, err
@@ -80,10 +85,16 @@ func newController(n *node.Node, c *control.TrajectoryController, distro string)
 	return face, serveGoals(n, c, distro)
 }
 
-// Run publishes every snapshot until the loop or ctx ends. It must be called once.
-func (d *Driver) Run(ctx context.Context) {
+// Run publishes on /diagnostics until ctx ends. It must be called once, and waits for nobody.
+func (d *Driver) Run(ctx context.Context) { d.diagnostics.run(ctx, d.check) }
+
+// Serve connects an active robot: it publishes every snapshot until the loop or ctx ends, and the services reach the
+// robot meanwhile. A latched emergency stop holds from the first cycle on. One session can go on at a time.
+func (d *Driver) Serve(ctx context.Context, s Session) {
+	d.safety.begin(s)
+	defer d.safety.end()
 	for {
-		snapshot, err := d.loop.Next(ctx)
+		snapshot, err := s.Loop.Next(ctx)
 		if err != nil {
 			return
 		}
@@ -92,7 +103,31 @@ func (d *Driver) Run(ctx context.Context) {
 			c.trajectories.watch()
 			d.check("controller_state", c.state.publish(snapshot.Stamp))
 		}
+		d.diagnostics.observe(snapshot)
 	}
+}
+
+// controllerFacts tells of all controllers.
+func (d *Driver) controllerFacts() []controllerFacts {
+	var all []controllerFacts
+	var state control.ControllerState
+	for _, c := range d.controllers {
+		c.control.State(&state)
+		facts := controllerFacts{name: c.control.Name(), kind: "joint_trajectory", active: true, held: state.Held, err: math.NaN()}
+		for _, e := range state.Error {
+			facts.err = max(math.Abs(e.Position), orZero(facts.err))
+		}
+		all = append(all, facts)
+	}
+	return all
+}
+
+// orZero is x, or 0 when it is not known.
+func orZero(x float64) float64 {
+	if math.IsNaN(x) {
+		return 0
+	}
+	return x
 }
 
 // check logs what could not be published.

@@ -3,6 +3,7 @@ package driver_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"math"
 	"slices"
@@ -43,10 +44,15 @@ func (c bubbleClock) SleepUntil(t time.Duration) { time.Sleep(t - c.Now()) }
 type fakeRobot struct {
 	joints []*joints.Joint
 	stuck  atomic.Bool
-	limp   atomic.Bool // without torque
+	limp   atomic.Bool  // without torque
+	delay  atomic.Int64 // of an exchange, in ns
 
 	mu        sync.Mutex
 	positions []float64
+	changes   []func(*joints.State) // what else to say of each joint
+	rebooted  []int
+	torque    []bool // what SetTorque was called with
+	refusal   error  // of SetTorque
 }
 
 // at returns where the joints are.
@@ -63,19 +69,69 @@ func (r *fakeRobot) put(positions ...float64) {
 	copy(r.positions, positions)
 }
 
-func (r *fakeRobot) Joints() []*joints.Joint               { return r.joints }
-func (r *fakeRobot) Start(context.Context) error           { return nil }
-func (r *fakeRobot) SetTorque(context.Context, bool) error { return nil }
-func (r *fakeRobot) Stop(context.Context) error            { return nil }
+// alter changes every state of a joint from now on.
+func (r *fakeRobot) alter(joint int, change func(*joints.State)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.changes[joint] = change
+}
+
+// fail gives a joint a hardware error.
+func (r *fakeRobot) fail(joint int, bits int64) {
+	r.alter(joint, func(s *joints.State) { s.HardwareError = bits })
+}
+
+// refuse lets SetTorque err.
+func (r *fakeRobot) refuse(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.refusal = errors.New(text)
+}
+
+func (r *fakeRobot) torqueCalls() []bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.torque)
+}
+
+func (r *fakeRobot) reboots() []int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.rebooted)
+}
+
+// Reboot notes the joint.
+func (r *fakeRobot) Reboot(_ context.Context, joint int) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rebooted = append(r.rebooted, joint)
+	return nil
+}
+
+// SetTorque notes what it is called with.
+func (r *fakeRobot) SetTorque(_ context.Context, on bool) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.torque = append(r.torque, on)
+	return r.refusal
+}
+
+func (r *fakeRobot) Joints() []*joints.Joint     { return r.joints }
+func (r *fakeRobot) Start(context.Context) error { return nil }
+func (r *fakeRobot) Stop(context.Context) error  { return nil }
 
 func (r *fakeRobot) Exchange(commands []joints.Command, states []joints.State) error {
+	time.Sleep(time.Duration(r.delay.Load()))
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for i, c := range commands {
 		if !math.IsNaN(c.Position) && !r.stuck.Load() {
 			r.positions[i] = c.Position
 		}
-		states[i] = joints.State{Position: r.positions[i], Effort: math.NaN(), Fresh: true, Torque: !r.limp.Load(), At: time.Now()}
+		states[i] = joints.State{
+			Position: r.positions[i], Effort: math.NaN(), Fresh: true, Torque: !r.limp.Load(), At: time.Now(), Temperature: 31, Voltage: 12.1,
+		}
+		r.changes[i](&states[i])
 	}
 	return nil
 }
@@ -95,6 +151,7 @@ func newFakeRobot(t *testing.T) *fakeRobot {
 		})
 		must(t, err)
 		r.joints = append(r.joints, j)
+		r.changes = append(r.changes, func(*joints.State) {})
 	}
 	return r
 }
@@ -104,9 +161,13 @@ const period = 10 * time.Millisecond
 
 // rig is a driver with its control loop on a fake robot, and a node that talks to it.
 type rig struct {
-	robot *fakeRobot
-	peer  *node.Node
-	log   console
+	robot      *fakeRobot
+	peer       *node.Node
+	log        console
+	driver     *driver.Driver
+	controller *control.TrajectoryController
+	// deactivate ends the session, if there is one.
+	deactivate func()
 }
 
 // console may be read while it is written.
@@ -134,41 +195,58 @@ func (c *console) take() string {
 func withRig(t *testing.T, distro string, constraints control.Constraints, test func(t *testing.T, r *rig)) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		r := &rig{robot: newFakeRobot(t)}
+		r := &rig{robot: newFakeRobot(t), deactivate: func() {}}
 		var network memory.Network
 		r.peer = openNode(t, &network, "peer", io.Discard)
 		limits := joints.NoLimits()
 		limits.PositionLower, limits.PositionUpper = -2, 2
-		c, err := control.NewTrajectoryController(control.TrajectoryOptions{
+		var err error
+		r.controller, err = control.NewTrajectoryController(control.TrajectoryOptions{
 			Name:        "arm",
 			Joints:      []control.TrajectoryJoint{{Name: "elbow", Limits: limits}, {Name: "wrist", Limits: limits}},
 			Constraints: constraints,
 		})
 		must(t, err)
-		loop, err := control.NewLoop(control.Options{
-			Rate: float64(time.Second / period), Robot: r.robot, Controllers: []control.Controller{c}, Clock: bubbleClock{time.Now()}, StopTimeout: time.Second,
-		})
-		must(t, err)
-		n := openNode(t, &network, "sinew", &r.log)
-		d, err := driver.New(driver.Options{
-			Node: n, Loop: loop, Joints: r.robot.Joints(), Trajectories: []*control.TrajectoryController{c}, Distro: distro,
+		r.driver, err = driver.New(driver.Options{
+			Node: openNode(t, &network, "sinew", &r.log), Rate: float64(time.Second / period), Joints: r.robot.Joints(),
+			Buses:        []driver.Bus{{Name: "arm", Port: "/dev/ttyUSB0", Joints: []int{0, 1}, WireUse: 0.25}},
+			Trajectories: []*control.TrajectoryController{r.controller}, Distro: distro,
 		})
 		must(t, err)
 		ctx, cancel := context.WithCancel(context.Background())
 		var running sync.WaitGroup
-		running.Go(func() { d.Run(context.Background()) })
-		running.Go(func() {
-			if err := loop.Run(ctx); err != nil {
-				t.Error(err)
-			}
-		})
+		running.Go(func() { r.driver.Run(ctx) })
 		t.Cleanup(func() {
+			r.deactivate()
 			cancel()
 			running.Wait()
 		})
-		time.Sleep(2 * period)
+		r.activate(t)
 		test(t, r)
 	})
+}
+
+// activate begins a session and waits until the robot has been seen.
+func (r *rig) activate(t *testing.T) {
+	t.Helper()
+	loop, err := control.NewLoop(control.Options{
+		Rate: float64(time.Second / period), Robot: r.robot, Controllers: []control.Controller{r.controller},
+		Clock: bubbleClock{time.Now()}, StopTimeout: time.Second,
+	})
+	must(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { r.driver.Serve(context.Background(), driver.Session{Loop: loop, Robot: r.robot}) })
+	running.Go(func() {
+		if err := loop.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	r.deactivate = func() {
+		cancel()
+		running.Wait()
+	}
+	time.Sleep(2 * period)
 }
 
 func openNode(t *testing.T, network *memory.Network, name string, log io.Writer) *node.Node {

@@ -1,0 +1,47 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+
+	"github.com/sinew-robotics/sinew/joints/control"
+)
+
+// Loop is the control loop of an active robot; *control.Loop is one.
+type Loop interface {
+	// Next returns the oldest snapshot not yet read, valid until the next call, or control.ErrEnded after the last.
+	Next(ctx context.Context) (*control.Snapshot, error)
+	// Do runs f between two cycles and waits for it.
+	Do(ctx context.Context, f func(ctx context.Context) error) error
+	// SetTorque switches the torque of all joints between two cycles and waits for it.
+	SetTorque(ctx context.Context, on bool) error
+	// Halt latches or releases an emergency stop.
+	Halt(on bool)
+}
+
+// Robot is what a service does to one servo, always by way of Loop.Do; *joints.Robot is one.
+type Robot interface {
+	// Reboot restarts the servos of a joint, by its place in Options.Joints, and brings it back under torque.
+	Reboot(ctx context.Context, joint int) error
+}
+
+// Session is a robot from its activation to its deactivation.
+type Session struct {
+	Loop  Loop
+	Robot Robot
+}
+
+// errNotActive refuses what only an active robot can do.
+var errNotActive = errors.New("the robot is not active: activate the node first (ros2 lifecycle set <node> activate)")
+
+// current is the session that is going on, if any. Any goroutine may use it.
+type current struct{ p atomic.Pointer[Session] }
+
+func (c *current) get() (*Session, error) {
+	s := c.p.Load()
+	if s == nil {
+		return nil, errNotActive
+	}
+	return s, nil
+}
