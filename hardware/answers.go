@@ -9,7 +9,7 @@ func (c *Cycle) decode(g *readGroup, last bool) {
 		return
 	}
 	for {
-		status, err := c.rx.next(c.protocol)
+		status, err := c.rx.next(g.protocol)
 		switch {
 		case err == codec.ErrIncomplete && last && c.rx.skip():
 			c.damaged(c.parts)
@@ -28,7 +28,7 @@ func (c *Cycle) decode(g *readGroup, last bool) {
 // decodeJoint takes the joint status of a fast read: whole, or at last as far as it came.
 func (c *Cycle) decodeJoint(g *readGroup, last bool) {
 	for c.rx.start < c.rx.end && !c.complete {
-		n, err := c.protocol.DecodeFastStatus(c.rx.buf[c.rx.start:c.rx.end], g.blocks)
+		n, err := g.protocol.DecodeFastStatus(c.rx.buf[c.rx.start:c.rx.end], g.blocks)
 		switch {
 		case err == codec.ErrIncomplete && last:
 			c.takeBlocks(g)
@@ -70,14 +70,14 @@ func (c *Cycle) damagedBlocks(g *readGroup) {
 
 // takeAll takes the answer of a USB2AX adapter, which stands for all servos.
 func (c *Cycle) takeAll(g *readGroup, status codec.StatusPacket) {
-	all, err := c.protocol.ParseUSB2AXStatus(status, g.items[0].Length, len(g.items))
+	all, err := g.protocol.ParseUSB2AXStatus(status, g.items[0].Length, len(g.items))
 	if err != nil {
 		c.strays++
 		return
 	}
 	for i, item := range g.items {
 		if !all.Missing(i) {
-			c.take(c.parts, codec.StatusPacket{ID: item.ID, Error: codec.StatusError{Protocol: c.protocol}, Params: all.Data(i)})
+			c.take(c.parts, codec.StatusPacket{ID: item.ID, Error: codec.StatusError{Protocol: g.protocol}, Params: all.Data(i)})
 		}
 	}
 	c.complete = true

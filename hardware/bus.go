@@ -32,6 +32,8 @@ type BusOptions struct {
 	SlowInterval time.Duration
 	// ReadMethod makes a Cycle read in this way only; AnyRead leaves the choice to it.
 	ReadMethod ReadMethod
+	// NoIndirect makes a Cycle do without indirect addressing.
+	NoIndirect bool
 }
 
 // suspectExchanges is for how many exchanges after an irregular one late bytes are looked for.

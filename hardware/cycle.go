@@ -3,25 +3,28 @@ package hardware
 import (
 	"fmt"
 	"time"
-
-	"github.com/sinew-robotics/sinew/codec"
 )
 
 // Cycle exchanges goals and states with all its servos at a fixed rate. Its methods, except Plan, belong to the one
-// goroutine that calls Exchange; none of them allocates.
+// goroutine that calls Exchange; but for Prepare none of them allocates.
+//
+// Servos of protocol 1.0 and 2.0 may share the wire. Each protocol then has its turn: one write call carries its goals
+// and its request, and the answers are waited for before the other has its turn. Both requests in one call would save
+// nothing: servos answer at once when they hear themselves asked, those of the two protocols do not wait for each
+// other, and their answers would collide.
 type Cycle struct {
-	bus      *Bus
-	protocol codec.Protocol
-	goals    *goals
-	views    []view
-	// parts are what is read in each exchange, and behind it what is read in turn.
-	parts  []part
-	groups []readGroup
-	slow   slowReads
-	plan   Plan
-	stats  CycleStats
+	bus *Bus
+	// slots are what is to be exchanged, layout is how.
+	slots []outline
+	layout
+	plan  Plan
+	notes []string
+	stats CycleStats
 	// epoch is that of the bus whose port the cycle knows.
 	epoch uint64
+	// prepared says that Prepare was called, restored counts looks at mappings.
+	prepared bool
+	restored int
 
 	tx []byte
 	rx receiver
@@ -33,77 +36,43 @@ type Cycle struct {
 // NewCycle decides how the slots share the wire. It sends nothing. Errors: *UnknownRegisterError,
 // *DuplicateIDError, or one that names what the protocol cannot do.
 func NewCycle(b *Bus, slots []Slot) (*Cycle, error) {
-	c := &Cycle{bus: b, protocol: b.options.Protocol, goals: newGoals(b.options.Protocol)}
-	if err := c.addSlots(slots); err != nil {
-		return nil, err
-	}
-	reads, err := planReads(c.protocol, c.parts, b.options.ReadMethod)
+	outlines, err := outlines(b, slots)
 	if err != nil {
-		return nil, fmt.Errorf("bus %s: %w", b.options.Name, err)
-	}
-	for i := range c.parts {
-		c.parts[i].span = reads.spans[i]
-	}
-	c.groups = reads.groups
-	if err := c.addSlow(slots); err != nil {
 		return nil, err
 	}
-	if err := c.ready(); err != nil {
+	c := &Cycle{bus: b, slots: outlines}
+	if err := c.arrange(); err != nil {
 		return nil, fmt.Errorf("bus %s: %w", b.options.Name, err)
 	}
 	return c, nil
 }
 
-func (c *Cycle) addSlots(slots []Slot) error {
-	var seen [256]bool
-	for _, s := range slots {
-		if seen[s.Servo.ID] {
-			return &DuplicateIDError{ID: s.Servo.ID}
-		}
-		seen[s.Servo.ID] = true
-		goals, err := findRegisters(s.Servo, s.Goals)
-		if err != nil {
-			return err
-		}
-		c.goals.add(s.Servo.ID, goals)
-		first := len(c.parts)
-		reads, err := c.addParts(s.Servo, s.Reads)
-		if err != nil {
-			return err
-		}
-		v := view{servo: s.Servo, reads: reads}
-		for i := first; i < len(c.parts); i++ {
-			v.parts = append(v.parts, i)
-		}
-		c.views = append(c.views, v)
-	}
-	return nil
-}
-
-// ready makes room for the longest exchange and plans it, so that nothing allocates or surprises later.
-func (c *Cycle) ready() error {
-	c.goals.ready()
-	expected := 0
-	for _, groups := range [][]readGroup{c.groups, c.slow.groups} {
-		for i := range groups {
-			g := &groups[i]
-			g.ready()
-			g.roster.call()
-			if err := g.encode(c.protocol, c.parts); err != nil {
-				return err
-			}
-			expected = max(expected, g.reply)
-		}
-	}
-	out, err := c.goals.all()
+// arrange chooses the cheapest layout and makes room for its longest exchange, so that nothing allocates or surprises
+// later. Goals that are set stay so.
+func (c *Cycle) arrange() error {
+	best, reasons, err := cheapest(c.slots, c.bus.options.ReadMethod)
 	if err != nil {
 		return err
 	}
-	c.plan = c.describe()
+	out, in, err := best.ready()
+	if err != nil {
+		return err
+	}
+	before := c.layout
+	c.layout = *best
+	c.plan = c.describe(reasons)
 	c.goals.clearAll()
+	if before.views != nil { // keep what Status returned
+		for i := range c.views {
+			c.views[i].status = before.views[i].status
+		}
+		copy(before.views, c.views)
+		c.views = before.views
+		c.goals.take(before.goals)
+	}
 	// Room for byte stuffing, for an echo of the request, and for bytes that belong to nobody.
-	c.tx = make([]byte, 0, 2*(len(out)+largestPacket))
-	c.rx = newReceiver(2*expected + 2*cap(c.tx))
+	c.tx = make([]byte, 0, 2*(out+largestPacket))
+	c.rx = newReceiver(2*in + 2*cap(c.tx))
 	return nil
 }
 
@@ -139,7 +108,7 @@ func (c *Cycle) SlowValue(slot, i int) (raw int64, at time.Time) {
 }
 
 // Status returns how a slot fares. The pointer stays the same; its content changes with each Exchange.
-func (c *Cycle) Status(slot int) *SlotStatus { return c.status(slot) }
+func (c *Cycle) Status(slot int) *SlotStatus { return &c.views[slot].status }
 
 // Stats returns what the cycle counted so far.
 func (c *Cycle) Stats() CycleStats {

@@ -10,14 +10,18 @@ const probeMargin = 500 * time.Microsecond
 const surplusTime = 500 * time.Microsecond
 
 // Exchange sends all goals that are set and reads all parts. It blocks until the reply is whole or overdue. Only
-// trouble with the port is an error (*PortError, the same one again and without waiting until Bus.Reopen); what became of each servo is in its SlotStatus. The caller should
-// have locked its goroutine to a thread, and set that thread's timer slack to the minimum.
+// trouble with the port is an error (*PortError, the same one again and without waiting until Bus.Reopen); what became
+// of each servo is in its SlotStatus. The caller should have locked its goroutine to a thread, and set that thread's
+// timer slack to the minimum.
 func (c *Cycle) Exchange() error {
 	c.bus.mu.Lock()
 	defer c.bus.mu.Unlock()
 	c.renew()
 	c.stats.Exchanges++
 	err := c.bus.failed()
+	if err == nil && !c.prepared {
+		err = c.forgoAll()
+	}
 	if err == nil {
 		err = c.bus.check(c.exchange())
 	}
@@ -33,16 +37,13 @@ func (c *Cycle) exchange() error {
 	if c.wary, err = c.bus.discardIfSuspect(); err != nil {
 		return err
 	}
-	tx, err := c.goals.appendTo(c.tx[:0])
-	if err != nil {
+	started := time.Now()
+	if err := c.review(started); err != nil {
 		return err
 	}
-	started := time.Now()
-	for i := range c.groups {
-		if err := c.ask(&c.groups[i], tx); err != nil {
-			return err
-		}
-		tx = tx[:0]
+	tx, err := c.takeTurns(c.tx[:0])
+	if err != nil {
+		return err
 	}
 	if g := c.nextSlow(started); g != nil {
 		if err := c.ask(g, tx); err != nil {
@@ -51,9 +52,42 @@ func (c *Cycle) exchange() error {
 		tx = tx[:0]
 	}
 	if len(tx) > 0 {
-		return c.write(tx)
+		if err := c.write(tx); err != nil {
+			return err
+		}
 	}
-	return nil
+	c.hear(c.sent)
+	return c.restoreOne()
+}
+
+// takeTurns exchanges goals and states, protocol by protocol, and returns the goals of those that nobody reads.
+func (c *Cycle) takeTurns(tx []byte) ([]byte, error) {
+	next := 0
+	for turn, p := range c.protocols {
+		var err error
+		if tx, err = c.goals.appendTo(tx, turn); err != nil {
+			return tx, err
+		}
+		for ; next < len(c.groups) && c.groups[next].protocol == p; next++ {
+			if err := c.discardLate(next); err != nil {
+				return tx, err
+			}
+			if err := c.ask(&c.groups[next], tx); err != nil {
+				return tx, err
+			}
+			tx = tx[:0]
+		}
+	}
+	return tx, nil
+}
+
+// discardLate drops, where another protocol has its turn, what is left of the one before: where 1.0 is spoken, bytes of
+// 2.0 could be taken for the beginning of a packet.
+func (c *Cycle) discardLate(group int) error {
+	if group == 0 || c.groups[group-1].protocol == c.groups[group].protocol || c.bus.suspect < suspectExchanges {
+		return nil
+	}
+	return c.bus.port.Discard()
 }
 
 // ask appends a request to what is to be sent, sends it, collects the answers and makes the results known.
@@ -80,7 +114,7 @@ func (c *Cycle) ask(g *readGroup, tx []byte) error {
 // request sends one request, encoded anew if it has to be, and collects the answers.
 func (c *Cycle) request(g *readGroup, tx []byte, encode bool) error {
 	if encode {
-		if err := g.encode(c.protocol, c.parts); err != nil {
+		if err := g.encode(c.parts); err != nil {
 			return err
 		}
 	}
@@ -90,7 +124,7 @@ func (c *Cycle) request(g *readGroup, tx []byte, encode bool) error {
 	if err := c.write(tx); err != nil {
 		return err
 	}
-	g.nap.wait(c.sent, c.bus.wireTime(len(tx)+g.reply)+g.delay)
+	g.nap.wait(c.sent, c.bus.wireTime(len(tx)-len(g.request)+g.wire)+g.delay)
 	return c.collect(g, tx)
 }
 
@@ -102,8 +136,8 @@ func (c *Cycle) write(tx []byte) error {
 
 // collect reads until everybody has answered or the time is up.
 func (c *Cycle) collect(g *readGroup, tx []byte) error {
-	c.bus.expectEcho(c.protocol, &c.rx, tx)
-	deadline := c.sent.Add(c.bus.wireTime(len(tx)+stuffed(c.protocol, g.reply)) + g.delay + c.bus.latency + c.bus.margin)
+	c.bus.expectEcho(g.protocol, &c.rx, tx)
+	deadline := c.sent.Add(c.bus.wireTime(len(tx)-len(g.request)+stuffed(g.protocol, g.wire)) + g.delay + g.silence + c.bus.latency + c.bus.margin)
 	for more := true; more && c.pending > 0 && !c.complete; {
 		if c.onlyProbePending(g) {
 			deadline = earlier(deadline, time.Now().Add(c.probeTime(g)))
@@ -156,7 +190,7 @@ func (c *Cycle) onlyProbePending(g *readGroup) bool {
 // probeTime is how long an absent servo may take to answer once its predecessor has.
 func (c *Cycle) probeTime(g *readGroup) time.Duration {
 	s := &c.parts[g.roster.asked[len(g.roster.asked)-1]]
-	reply := stuffed(c.protocol, c.protocol.StatusLength(s.span.length))
+	reply := stuffed(g.protocol, g.protocol.StatusLength(s.span.length))
 	return c.bus.wireTime(reply) + s.servo.ReturnDelay + c.bus.latency + probeMargin
 }
 
@@ -187,10 +221,13 @@ func (c *Cycle) settle(g *readGroup) {
 }
 
 func (c *Cycle) settlePart(s *part, now time.Time) {
+	if s.outcome == Fresh && s.mapping >= 0 && !c.mappings[s.mapping].valid {
+		s.outcome = Malformed // nobody knows what it shows
+	}
 	s.settle(now)
 	s.settled = c.stats.Exchanges
 	if s.answered {
-		*c.bus.alerts.of(c.protocol, s.servo.ID) = s.status.Alert
+		*c.bus.alerts.of(s.protocol, s.servo.ID) = s.status.Alert
 	}
 	switch s.outcome {
 	case Missing:

@@ -235,7 +235,8 @@ func xSlots(t testing.TB, ids ...byte) []Slot {
 	return slots
 }
 
-var options2 = BusOptions{Name: "arm", Baud: 1000000, Protocol: codec.Protocol2}
+// options2 are those of most tests: the servos of a chain know no indirect addressing.
+var options2 = BusOptions{Name: "arm", Baud: 1000000, Protocol: codec.Protocol2, NoIndirect: true}
 
 // newTestCycle returns a cycle that never sleeps.
 func newTestCycle(t testing.TB, port Port, slots ...Slot) *Cycle {

@@ -8,72 +8,81 @@ import (
 	"github.com/sinew-robotics/sinew/hardware/model"
 )
 
-// goals are the goal registers of all slots, and how those that are set share sync writes.
+// goals are the goal registers of all slots, and how those that are set share packets.
 type goals struct {
-	protocol codec.Protocol
-	slots    [][]goal // as in Slot.Goals
-	byPlace  [][]int  // goal numbers of a slot by address
-	ids      []byte   // of the slots
-	changed  bool     // goals were set or cleared since the last arrange
-	blocks   []block
-	writes   []syncWrite
-	memory   []byte // behind the ids and contents of writes
-	refused  uint64
+	slots   []goalSlot
+	changed bool // goals were set or cleared since the last arrange
+	blocks  []block
+	writes  []groupWrite
+	memory  []byte           // behind the ids and contents of writes
+	items   []codec.BulkItem // behind the items of writes
+	refused uint64
 	// count is the number of all goals, size the most that ids and contents of their packets can take.
 	count, size int
+}
+
+// goalSlot is a slot of a cycle as its goals see it.
+type goalSlot struct {
+	id       byte
+	protocol codec.Protocol
+	// turn is the place of the protocol among those of the cycle.
+	turn int
+	// bulk says that the servo takes bulk writes.
+	bulk    bool
+	goals   []goal // as in Slot.Goals
+	byPlace []int  // goal numbers by address
 }
 
 // goal is one register that a cycle writes.
 type goal struct {
 	register *model.Register
-	raw      int64
-	set      bool
-	content  []byte // its place in a sync write; nil while it is not set
+	// address is where it is written: its own, or one of indirect data that leads there.
+	address int
+	raw     int64
+	set     bool
+	content []byte // its place in a packet; nil while it is not set
 }
 
 // block is a run of adjacent goal registers of one slot that are set.
 type block struct {
 	address, length int
-	slot            int
+	slot, turn      int
 	first, count    int // in byPlace
+	// alone says that the slot has no other block, bulk that the block goes into a bulk write.
+	alone, bulk bool
 }
 
-// syncWrite is one packet: the same span of the control table of some servos.
-type syncWrite struct {
-	address, length int
-	ids, content    []byte
-}
+func newGoals() *goals { return &goals{} }
 
-func newGoals(p codec.Protocol) *goals { return &goals{protocol: p} }
-
-// add appends a slot.
-func (g *goals) add(id byte, registers []*model.Register) {
-	slot := make([]goal, len(registers))
-	place := make([]int, len(registers))
-	size := 0
-	for i, r := range registers {
-		slot[i].register = r
-		place[i] = i
-		size += 1 + r.Size
+// add appends a slot whose goals are written to these addresses.
+func (g *goals) add(s *outline, turn int, addresses []int) {
+	slot := goalSlot{id: s.servo.ID, protocol: s.protocol, turn: turn, bulk: takesBulkWrite(s)}
+	for i, r := range s.goals {
+		slot.goals = append(slot.goals, goal{register: r, address: addresses[i]})
+		slot.byPlace = append(slot.byPlace, i)
+		g.size += 1 + r.Size
 	}
-	slices.SortStableFunc(place, func(a, b int) int { return cmp.Compare(registers[a].Address, registers[b].Address) })
+	slices.SortStableFunc(slot.byPlace, func(a, b int) int { return cmp.Compare(addresses[a], addresses[b]) })
 	g.slots = append(g.slots, slot)
-	g.byPlace = append(g.byPlace, place)
-	g.ids = append(g.ids, id)
-	g.count += len(registers)
-	g.size += size
+	g.count += len(s.goals)
+}
+
+// takesBulkWrite tells whether the servo is known to obey bulk writes: all that answer bulk reads of protocol 2.0 do.
+func takesBulkWrite(s *outline) bool {
+	return s.protocol.Supports(codec.BulkWrite) && s.servo.Model.BulkRead.In(s.servo.Firmware)
 }
 
 // ready makes room for the packets of all slots.
 func (g *goals) ready() {
 	g.blocks = make([]block, 0, g.count)
-	g.writes = make([]syncWrite, 0, g.count)
+	g.writes = make([]groupWrite, 0, g.count)
+	g.items = make([]codec.BulkItem, 0, g.count)
 	g.memory = make([]byte, 0, g.size)
 }
 
 // set gives a goal a value.
 func (g *goals) set(slot, number int, raw int64) {
-	x := &g.slots[slot][number]
+	x := &g.slots[slot].goals[number]
 	if lower, upper := x.register.RawRange(); raw < lower || raw > upper {
 		g.refused++
 		return
@@ -91,23 +100,11 @@ func (g *goals) set(slot, number int, raw int64) {
 
 // clear takes the goals of a slot out.
 func (g *goals) clear(slot int) {
-	for i := range g.slots[slot] {
-		x := &g.slots[slot][i]
+	for i := range g.slots[slot].goals {
+		x := &g.slots[slot].goals[i]
 		g.changed = g.changed || x.set
 		x.set, x.content = false, nil
 	}
-}
-
-// all returns the packets that carry every goal there is.
-func (g *goals) all() ([]byte, error) {
-	for slot := range g.slots {
-		for i := range g.slots[slot] {
-			x := &g.slots[slot][i]
-			lower, _ := x.register.RawRange()
-			x.raw, x.set, g.changed = lower, true, true
-		}
-	}
-	return g.appendTo(nil)
 }
 
 // clearAll takes all goals out.
@@ -117,97 +114,55 @@ func (g *goals) clearAll() {
 	}
 }
 
-// appendTo appends the packets that carry all goals that are set.
-func (g *goals) appendTo(tx []byte) ([]byte, error) {
-	if g.changed {
-		g.arrange()
-		g.changed = false
+// take sets the goals that are set in another arrangement of the same slots.
+func (g *goals) take(from *goals) {
+	for slot := range from.slots {
+		for i := range from.slots[slot].goals {
+			if x := &from.slots[slot].goals[i]; x.set {
+				g.set(slot, i, x.raw)
+			}
+		}
 	}
+	g.refused = from.refused
+}
+
+// all sets every goal there is and returns the packets that carry them.
+func (g *goals) all() ([]byte, error) {
+	for slot := range g.slots {
+		for i := range g.slots[slot].goals {
+			x := &g.slots[slot].goals[i]
+			lower, _ := x.register.RawRange()
+			x.raw, x.set, g.changed = lower, true, true
+		}
+	}
+	g.arrangeIfChanged()
+	var tx []byte
 	var err error
 	for i := range g.writes {
-		w := &g.writes[i]
-		if tx, err = g.protocol.AppendSyncWrite(tx, w.address, w.length, w.ids, w.content); err != nil {
+		if tx, err = g.writes[i].appendTo(tx); err != nil {
 			return tx, err
 		}
 	}
 	return tx, nil
 }
 
-// arrange distributes the goals that are set over sync writes: adjacent registers of a servo in one block, blocks
-// with the same address and length in one packet, as far as a packet may be long.
-func (g *goals) arrange() {
-	g.findBlocks()
-	slices.SortStableFunc(g.blocks, func(a, b block) int {
-		return cmp.Or(cmp.Compare(a.address, b.address), cmp.Compare(a.length, b.length))
-	})
-	g.writes, g.memory = g.writes[:0], g.memory[:0]
-	for rest := g.blocks; len(rest) > 0; {
-		n := g.together(rest)
-		g.writes = append(g.writes, g.pack(rest[:n]))
-		rest = rest[n:]
-	}
-}
-
-func (g *goals) findBlocks() {
-	g.blocks = g.blocks[:0]
-	for slot, place := range g.byPlace {
-		for i, number := range place {
-			x := &g.slots[slot][number]
-			if !x.set {
-				continue
+// appendTo appends the packets that carry the goals of the protocol with this turn.
+func (g *goals) appendTo(tx []byte, turn int) ([]byte, error) {
+	g.arrangeIfChanged()
+	var err error
+	for i := range g.writes {
+		if w := &g.writes[i]; w.turn == turn {
+			if tx, err = w.appendTo(tx); err != nil {
+				return tx, err
 			}
-			r := x.register
-			if last := len(g.blocks) - 1; last >= 0 && g.blocks[last].continues(slot, i, r) {
-				g.blocks[last].count++
-				g.blocks[last].length += r.Size
-				continue
-			}
-			g.blocks = append(g.blocks, block{address: r.Address, length: r.Size, slot: slot, first: i, count: 1})
 		}
 	}
+	return tx, nil
 }
 
-// continues tells whether register r, at this place of this slot, begins where the block ends.
-func (b *block) continues(slot, place int, r *model.Register) bool {
-	return b.slot == slot && b.first+b.count == place && b.address+b.length == r.Address
-}
-
-// together returns how many blocks from the first one on fit one packet.
-func (g *goals) together(blocks []block) int {
-	n := 1
-	for n < len(blocks) && blocks[n].address == blocks[0].address && blocks[n].length == blocks[0].length &&
-		fits(g.protocol, g.protocol.SyncWriteLength(n+1, blocks[0].length)) {
-		n++
+func (g *goals) arrangeIfChanged() {
+	if g.changed {
+		g.arrange()
+		g.changed = false
 	}
-	return n
-}
-
-// pack lays out one sync write and encodes its goals.
-func (g *goals) pack(blocks []block) syncWrite {
-	w := syncWrite{address: blocks[0].address, length: blocks[0].length}
-	start := len(g.memory)
-	for _, b := range blocks {
-		g.memory = append(g.memory, g.ids[b.slot])
-	}
-	w.ids = g.memory[start:]
-	start = len(g.memory)
-	for _, b := range blocks {
-		for _, number := range g.byPlace[b.slot][b.first : b.first+b.count] {
-			x := &g.slots[b.slot][number]
-			end := len(g.memory)
-			g.memory = g.memory[:end+x.register.Size]
-			x.content = g.memory[end:]
-			_ = x.register.Encode(x.content, x.raw) // in range
-		}
-	}
-	w.content = g.memory[start:]
-	return w
-}
-
-// fits tells whether a packet of n bytes stays within what servos take, byte stuffing at its worst included.
-func fits(p codec.Protocol, n int) bool {
-	if p == codec.Protocol2 {
-		return stuffed(p, n) <= largestPacket
-	}
-	return n <= largestPacket1
 }

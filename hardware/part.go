@@ -1,6 +1,7 @@
 package hardware
 
 import (
+	"bytes"
 	"time"
 
 	"github.com/sinew-robotics/sinew/codec"
@@ -9,12 +10,20 @@ import (
 
 // part is what a cycle reads of one servo in one answer.
 type part struct {
-	servo *Servo
+	servo    *Servo
+	protocol codec.Protocol
 	// ordinal is its number among the parts of one slot.
 	ordinal int
 	reads   []*model.Register
 	span    span
-	status  SlotStatus
+	// gathered are the places of the reads in the span where indirect addressing has gathered them; nil where they
+	// lie in it as in the control table.
+	gathered []int
+	// mapping is the mapping that gathers them, by its number, -1 when there is none.
+	mapping int
+	// expected is what the span must hold; nil when it may be anything.
+	expected []byte
+	status   SlotStatus
 	// values are those of the latest fresh read; staged are those of this exchange until it ends.
 	values, staged []int64
 
@@ -32,7 +41,9 @@ type part struct {
 	strikes int
 }
 
-func newPart(s *Servo, ordinal int) part { return part{servo: s, ordinal: ordinal} }
+func newPart(s *outline, ordinal int) part {
+	return part{servo: s.servo, protocol: s.protocol, ordinal: ordinal, mapping: -1}
+}
 
 // add appends a register and returns its index.
 func (s *part) add(r *model.Register) int {
@@ -69,14 +80,22 @@ func (s *part) take(status codec.StatusPacket) {
 	switch {
 	case refused(status, s.span.length):
 		s.outcome = Failed
-	case len(status.Params) != s.span.length:
+	case len(status.Params) != s.span.length, s.expected != nil && !bytes.Equal(status.Params, s.expected):
 		s.outcome = Malformed
 	default:
 		s.outcome = Fresh
 		for i, r := range s.reads {
-			s.staged[i] = r.Decode(status.Params[r.Address-s.span.address:])
+			s.staged[i] = r.Decode(status.Params[s.offset(i):])
 		}
 	}
+}
+
+// offset returns where read number i begins in the span.
+func (s *part) offset(i int) int {
+	if s.gathered != nil {
+		return s.gathered[i]
+	}
+	return s.reads[i].Address - s.span.address
 }
 
 // settle makes the outcome of an exchange known.

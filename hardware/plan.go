@@ -2,6 +2,7 @@ package hardware
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,28 +71,62 @@ func (p PlannedPacket) String() string {
 }
 
 // describe tells the packets of the first exchange, with all goals set.
-func (c *Cycle) describe() Plan {
-	p := Plan{Protocol: c.protocol, Baud: c.bus.options.Baud, Servos: len(c.views)}
-	for _, w := range c.goals.writes {
-		p.Packets = append(p.Packets, PlannedPacket{Instruction: codec.SyncWrite, Address: w.address, Length: w.length,
-			Servos: len(w.ids), BytesOut: c.protocol.SyncWriteLength(len(w.ids), w.length)})
-	}
-	var delay time.Duration
-	for i := range c.groups {
-		g := &c.groups[i]
-		n := len(g.roster.asked)
-		packet := PlannedPacket{Instruction: g.method.instruction(), Servos: n,
-			BytesOut: g.method.requestLength(c.protocol, n), BytesIn: g.reply}
-		if g.method.alike() || n == 1 {
-			packet.Address, packet.Length = g.items[0].Address, g.items[0].Length
+func (c *Cycle) describe(reasons []string) Plan {
+	p := Plan{Protocol: c.bus.options.Protocol, Baud: c.bus.options.Baud, Servos: len(c.views), Notes: slices.Clone(c.notes)}
+	for turn, protocol := range c.protocols {
+		for i := range c.goals.writes {
+			if w := &c.goals.writes[i]; w.turn == turn {
+				p.add(c.describeWrite(w))
+			}
 		}
-		p.Packets = append(p.Packets, packet)
-		delay += g.delay
+		for i := range c.groups {
+			if g := &c.groups[i]; g.protocol == protocol {
+				p.add(c.describeRead(g))
+			}
+		}
 	}
+	p.Reasons = append(c.whyTurns(), reasons...)
 	for _, packet := range p.Packets {
-		p.BytesOut += packet.BytesOut
-		p.BytesIn += packet.BytesIn
+		p.Reasons = append(p.Reasons, packet.String()+": "+packet.Why)
 	}
-	p.WireTime = wireTime(p.BytesOut+p.BytesIn, p.Baud) + delay
 	return p
+}
+
+// add appends a packet.
+func (p *Plan) add(packet PlannedPacket) {
+	p.Packets = append(p.Packets, packet)
+	p.BytesOut += packet.BytesOut
+	p.BytesIn += packet.BytesIn
+	p.WireTime += packet.WireTime
+}
+
+func (c *Cycle) describeWrite(w *groupWrite) PlannedPacket {
+	packet := PlannedPacket{Protocol: w.protocol, Instruction: codec.SyncWrite, Address: w.address, Length: w.length,
+		IDs: slices.Clone(w.ids), BytesOut: w.size()}
+	if w.items != nil {
+		packet.Instruction = codec.BulkWrite
+		for _, item := range w.items {
+			packet.IDs = append(packet.IDs, item.ID)
+		}
+	}
+	packet.Servos = len(packet.IDs)
+	packet.WireTime = c.bus.wireTime(packet.BytesOut)
+	packet.Why = c.whyWrite(w, packet)
+	return packet
+}
+
+func (c *Cycle) describeRead(g *readGroup) PlannedPacket {
+	n := len(g.ids)
+	packet := PlannedPacket{Protocol: g.protocol, Instruction: g.method.instruction(), Servos: n, IDs: slices.Clone(g.ids),
+		BytesOut: g.method.requestLength(g.protocol, n), BytesIn: g.reply}
+	if g.method.alike() || n == 1 {
+		packet.Address, packet.Length = g.items[0].Address, g.items[0].Length
+	}
+	bytes := packet.BytesOut + packet.BytesIn
+	if g.method == USB2AXRead {
+		bytes = g.wire
+	}
+	packet.WireTime = c.bus.wireTime(bytes) + g.delay
+	packet.Why = c.whyRead(g)
+	return packet
 }

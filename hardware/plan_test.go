@@ -22,13 +22,21 @@ func ids(n int) []byte {
 // make 28 + 27 N bytes for a goal of 4 and a state of 10 bytes; a byte takes ten bits.
 func TestPlanOfOneSyncWriteAndOneSyncRead(t *testing.T) {
 	t.Parallel()
-	for _, n := range []int{2, 6, 24, 100} {
+	for n, names := range map[int]string{2: "servos 1 and 2", 6: "servos 1, 2, 3, 4, 5 and 6", 24: "24 servos", 100: "100 servos"} {
 		c := newTestCycle(t, newChain(t), xSlots(t, ids(n)...)...)
+		whyWrite := "one packet brings the goals of " + names
+		whyRead := names + " have these registers at the same addresses: one request asks all; from firmware 45 on they answer in one packet"
 		want := Plan{
 			Protocol: codec.Protocol2, Baud: 1000000, Servos: n,
 			Packets: []PlannedPacket{
-				{Instruction: codec.SyncWrite, Address: 116, Length: 4, Servos: n, BytesOut: 14 + 5*n},
-				{Instruction: codec.SyncRead, Address: 126, Length: 10, Servos: n, BytesOut: 14 + n, BytesIn: 21 * n},
+				{Protocol: codec.Protocol2, Instruction: codec.SyncWrite, Address: 116, Length: 4, Servos: n, IDs: ids(n),
+					BytesOut: 14 + 5*n, WireTime: time.Duration(14+5*n) * 10 * time.Microsecond, Why: whyWrite},
+				{Protocol: codec.Protocol2, Instruction: codec.SyncRead, Address: 126, Length: 10, Servos: n, IDs: ids(n),
+					BytesOut: 14 + n, BytesIn: 21 * n, WireTime: time.Duration(14+22*n) * 10 * time.Microsecond, Why: whyRead},
+			},
+			Reasons: []string{
+				fmt.Sprintf("sync write 116/4 ×%d: %s", n, whyWrite),
+				fmt.Sprintf("sync read 126/10 ×%d: %s", n, whyRead),
 			},
 			BytesOut: 28 + 6*n, BytesIn: 21 * n,
 			WireTime: time.Duration(28+27*n) * 10 * time.Microsecond,

@@ -9,7 +9,8 @@ import (
 // readGroup is one request of a cycle and those it asks.
 type readGroup struct {
 	// method is what was planned; plain says that its slower kind is in use at the moment.
-	method ReadMethod
+	method   ReadMethod
+	protocol codec.Protocol
 	fallback
 	roster roster
 	// request is the packet that asks roster.asked.
@@ -17,16 +18,24 @@ type readGroup struct {
 	// reply is the length of all answers to request, delay the sum of the return delays before them.
 	reply int
 	delay time.Duration
-	nap   nap
+	// wire is how many bytes cross the wire between request and reply, both included: those that a USB2AX adapter
+	// exchanges with the servos, since its host is not on the wire. silence is what it waits at most for silent ones.
+	wire    int
+	silence time.Duration
+	nap     nap
 	// ids, items and blocks are memory for encoding and decoding.
 	ids    []byte
 	items  []codec.BulkItem
 	blocks []codec.FastBlock
 }
 
+// usb2axTimeout is how long the adapter waits for a servo that does not answer: from the factory 50 steps of 20 µs
+// (USB2AX wiki, register usart_timeout).
+const usb2axTimeout = time.Millisecond
+
 // newReadGroup returns a group of one part.
-func newReadGroup(method ReadMethod, part int) readGroup {
-	return readGroup{method: method, roster: roster{order: []int{part}}}
+func newReadGroup(method ReadMethod, p codec.Protocol, part int) readGroup {
+	return readGroup{method: method, protocol: p, roster: roster{order: []int{part}}}
 }
 
 // ready makes room, so that nothing allocates later.
@@ -49,8 +58,8 @@ func (g *readGroup) current() ReadMethod {
 }
 
 // encode makes the request for the parts asked and reckons the reply.
-func (g *readGroup) encode(p codec.Protocol, parts []part) error {
-	method := g.current()
+func (g *readGroup) encode(parts []part) error {
+	method, p := g.current(), g.protocol
 	g.ids, g.items, g.blocks, g.delay = g.ids[:0], g.items[:0], g.blocks[:0], 0
 	bytes := 0
 	for _, i := range g.roster.asked {
@@ -65,8 +74,15 @@ func (g *readGroup) encode(p codec.Protocol, parts []part) error {
 	}
 	g.reply = method.replyLength(p, len(g.ids), bytes)
 	var err error
-	g.request, err = g.appendRequest(p, g.request[:0])
-	return err
+	if g.request, err = g.appendRequest(p, g.request[:0]); err != nil {
+		return err
+	}
+	g.wire = len(g.request) + g.reply
+	if method == USB2AXRead {
+		g.wire = len(g.ids)*(p.ReadLength()+p.StatusLength(0)) + bytes
+		g.silence = time.Duration(len(g.ids)) * usb2axTimeout
+	}
+	return nil
 }
 
 func (g *readGroup) appendRequest(p codec.Protocol, dst []byte) ([]byte, error) {

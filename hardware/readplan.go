@@ -10,8 +10,12 @@ import (
 // the one before must be in, and then the adapter's delays start anew.
 const turnaround = 64
 
-// mostOfUSB2AX is how many servos one sync read of that adapter asks at most.
-const mostOfUSB2AX = 32
+// mostOfUSB2AX is how many servos one sync read of that adapter asks at most, longestOfUSB2AX how many bytes of each
+// (USB2AX wiki).
+const (
+	mostOfUSB2AX    = 32
+	longestOfUSB2AX = 6
+)
 
 // readPlan is one way to read all parts: a span for each, and the requests one after the other.
 type readPlan struct {
@@ -21,7 +25,7 @@ type readPlan struct {
 	groups   []readGroup
 }
 
-// planReads returns the cheapest way to read the parts, or the one that was asked for.
+// planReads returns the cheapest way to read the parts of a protocol, or the one that was asked for.
 func planReads(p codec.Protocol, parts []part, method ReadMethod) (readPlan, error) {
 	own := ownSpans(parts)
 	if method != AnyRead {
@@ -58,17 +62,24 @@ func forcedPlan(p codec.Protocol, parts []part, own []span, method ReadMethod) (
 		plan.spans = widened(parts, own, false)
 	}
 	for i := range plan.spans {
-		plan.add(i, method)
+		switch {
+		case parts[i].protocol != p:
+		case method == USB2AXRead && plan.spans[i].length > longestOfUSB2AX:
+			plan.add(i, SingleRead)
+		default:
+			plan.add(i, method)
+		}
 	}
 	return plan, nil
 }
 
-// makePlan reads servos by this method, by the slower kind of it those that do not have the fast one, and singly those
+// makePlan reads the servos of a protocol by this method, by the slower kind of it those that do not have the fast one, and singly those
 // that have neither.
 func makePlan(p codec.Protocol, parts []part, spans []span, method ReadMethod) readPlan {
 	plan := readPlan{protocol: p, parts: parts, spans: spans}
 	for i := range spans {
 		switch servo := parts[i].servo; {
+		case parts[i].protocol != p:
 		case method.has(p, servo):
 			plan.add(i, method)
 		case method.slower().has(p, servo):
@@ -91,7 +102,7 @@ func (plan *readPlan) add(i int, method ReadMethod) {
 			return
 		}
 	}
-	plan.groups = append(plan.groups, newReadGroup(method, i))
+	plan.groups = append(plan.groups, newReadGroup(method, plan.protocol, i))
 }
 
 // suits tells whether part i can join the group.

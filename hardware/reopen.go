@@ -59,10 +59,16 @@ func (c *Cycle) renew() {
 	}
 	c.epoch = epoch
 	c.goals.clearAll()
+	for i := range c.mappings {
+		c.mappings[i].valid, c.mappings[i].missed = false, true
+	}
 	for _, groups := range [][]readGroup{c.groups, c.slow.groups} {
 		for i := range groups {
 			groups[i].roster.recall(c.parts)
 		}
+	}
+	for i := range c.mappings {
+		c.mappings[i].group.roster.recall(c.parts)
 	}
 }
 

@@ -13,24 +13,19 @@ type slowReads struct {
 }
 
 // addSlow appends the parts of the slow registers.
-func (c *Cycle) addSlow(slots []Slot) error {
-	c.slow.first = len(c.parts)
-	for i, s := range slots {
-		first := len(c.parts)
-		places, err := c.addParts(s.Servo, s.Slow)
-		if err != nil {
-			return err
-		}
-		c.views[i].slow = places
-		for p := first; p < len(c.parts); p++ {
-			c.slow.groups = append(c.slow.groups, newReadGroup(SingleRead, p))
-			c.slow.owners = append(c.slow.owners, i)
+func (l *layout) addSlow(slots []outline) {
+	l.slow.first = len(l.parts)
+	for i := range slots {
+		first := len(l.parts)
+		l.views[i].slow = l.addParts(&slots[i], slots[i].slow)
+		for p := first; p < len(l.parts); p++ {
+			l.slow.groups = append(l.slow.groups, newReadGroup(SingleRead, slots[i].protocol, p))
+			l.slow.owners = append(l.slow.owners, i)
 		}
 	}
-	return nil
 }
 
-// owns tells whether a part is one of slow registers.
+// owns tells whether a part is one of slow registers, or behind them.
 func (s *slowReads) owns(part int) bool { return part >= s.first }
 
 // nextSlow returns the read whose turn it is, nil when none is due. Absent servos are passed over.
@@ -42,7 +37,7 @@ func (c *Cycle) nextSlow(now time.Time) *readGroup {
 	for range s.groups {
 		turn := s.turn
 		s.turn = (s.turn + 1) % len(s.groups)
-		if !c.status(s.owners[turn]).Absent {
+		if !c.absent(s.owners[turn]) {
 			s.last = now
 			return &s.groups[turn]
 		}

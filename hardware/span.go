@@ -74,6 +74,7 @@ func widened(parts []part, own []span, acrossModels bool) []span {
 		wide[i] = own[i]
 		for j := range own {
 			alike := acrossModels || parts[i].servo.Model == parts[j].servo.Model
+			alike = alike && parts[i].protocol == parts[j].protocol && parts[i].gathered == nil && parts[j].gathered == nil
 			if alike && parts[i].ordinal == parts[j].ordinal {
 				wide[i] = wide[i].cover(own[j])
 			}
