@@ -19,6 +19,10 @@ func (s *ActionServer[G, R, F]) takeGoal(q *goalMessage[G], reply *Reply[*sendGo
 	if err != nil {
 		s.log.Warn("goal rejected", zap.Error(err))
 		s.check(reply.Send(response))
+		s.mu.Lock()
+		early := s.takeEarly(g.id)
+		s.mu.Unlock()
+		s.answerUnknown(early)
 		return
 	}
 	s.accept(g)
@@ -52,6 +56,7 @@ func (s *ActionServer[G, R, F]) accept(g *ActionGoal[G, R, F]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	g.status, g.stamp = GoalAccepted, stampOf(s.node.Now())
+	g.waiters = s.takeEarly(g.id)
 	s.goals = append(s.goals, g)
 }
 
@@ -78,7 +83,7 @@ func (s *ActionServer[G, R, F]) takeResultRequest(q *getResultRequest, reply *Re
 	s.check(reply.Send(response))
 }
 
-// waits keeps the reply for later if the goal is under way, else it fills in the response.
+// waits keeps the reply for later if the goal is under way or may be about to be, else it fills in the response.
 func (s *ActionServer[G, R, F]) waits(id GoalID, reply *Reply[*getResultResponse[R]], response *getResultResponse[R]) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,7 +91,7 @@ func (s *ActionServer[G, R, F]) waits(id GoalID, reply *Reply[*getResultResponse
 	g := s.find(id)
 	switch {
 	case g == nil:
-		return false
+		return s.waitEarly(id, reply)
 	case g.status.Ended():
 		response.status, response.result = g.status, g.result
 		return false

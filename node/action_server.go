@@ -48,8 +48,9 @@ type ActionServer[G, R, F msgs.Message] struct {
 	feedbackMu sync.Mutex // guards encoder
 	encoder    cdr.Writer
 
-	mu    sync.Mutex // guards goals and what they say it does, and keeps the status messages in order
+	mu    sync.Mutex // guards goals, early and what they say it does, and keeps the status messages in order
 	goals []*ActionGoal[G, R, F]
+	early []*earlyWaiter[R]
 }
 
 // NewActionServer makes a server for an action such as control_msgs.FollowJointTrajectory_Action{}. The name is
@@ -118,6 +119,7 @@ func (s *ActionServer[G, R, F]) Close() error {
 		_ = s.status.writer.WaitAcked(lastWords)
 	}
 	errs = append(errs, closeService(s.getResult))
+	s.dismiss()
 	if s.status != nil {
 		errs = append(errs, s.status.Close())
 	}

@@ -272,6 +272,39 @@ func TestActionResultComesFirst(t *testing.T) {
 	})
 }
 
+// TestActionResultAskedEarly: whoever asks for the result before the goal is there gets it, too. A goal that never comes,
+// or is rejected, is unknown.
+func TestActionResultAskedEarly(t *testing.T) {
+	withBench(t, nil, func(t *testing.T, b *bench) {
+		begin := time.Now()
+		var asking sync.WaitGroup
+		statuses := make([]node.GoalStatus, 5)
+		after := make([]time.Duration, len(statuses))
+		for i, n := range []byte{1, 1, 1, 2, 3} {
+			asking.Go(func() {
+				statuses[i], after[i] = node.GoalStatus(b.ask(t, n).Status), time.Since(begin)
+			})
+		}
+		synctest.Wait()
+		time.Sleep(100 * time.Millisecond)
+		rejected := sendRequest(2)
+		rejected.Goal.Trajectory.JointNames = nil
+		if response, err := b.send.Call(within(t), rejected); err != nil || response.Accepted {
+			t.Errorf("%+v, %v", response, err)
+		}
+		g := b.begin(t, 1)
+		time.Sleep(5 * time.Second)
+		must(t, g.Succeed(&result{}))
+		asking.Wait()
+		if want := []node.GoalStatus{node.GoalSucceeded, node.GoalSucceeded, node.GoalSucceeded, node.GoalUnknown, node.GoalUnknown}; !slices.Equal(statuses, want) {
+			t.Errorf("statuses %v, want %v", statuses, want)
+		}
+		if after[3] != 100*time.Millisecond || after[4] != 500*time.Millisecond {
+			t.Errorf("unknown after %v", after[3:])
+		}
+	})
+}
+
 // TestActionForgets: a result is there for 15 minutes from the end of its goal, however long the goal took.
 func TestActionForgets(t *testing.T) {
 	withBench(t, nil, func(t *testing.T, b *bench) {
