@@ -73,57 +73,50 @@ func governed(register string) string {
 	return ""
 }
 
-// checkRegisterValues checks the values that a joint gets at start, those of its bus included.
-func (r *reader) checkRegisterValues(j *Joint, common []RegisterValue) {
-	for _, v := range j.Registers {
-		at := r.place("joints." + j.Name + ".registers." + v.Name)
+// checkRegisterValues checks the values that a servo gets at start, those of its bus included.
+func (r *reader) checkRegisterValues(a *Actuator, common []RegisterValue) {
+	for _, v := range a.Registers {
+		at := r.at(a, "registers."+v.Name)
 		if !r.good(at.path) {
 			continue
 		}
 		if by := governed(v.Name); by != "" {
 			r.problem(at, "this register is set by %s, expected another one", by)
-		} else if err := r.fits(j, v); err != nil {
+		} else if err := r.fits(a, v); err != nil {
 			r.problem(at, "%w", err)
 		}
 	}
 	for _, v := range common {
-		at := r.place("buses." + j.Bus + ".registers." + v.Name)
-		own := slices.ContainsFunc(j.Registers, func(o RegisterValue) bool { return o.Name == v.Name })
-		if own || !r.good(at.path) {
+		at := r.place("buses." + a.Bus + ".registers." + v.Name)
+		if hasRegister(a.Registers, v.Name) || !r.good(at.path) {
 			continue
 		}
-		if err := r.fits(j, v); err != nil {
-			r.problem(at, "joint %s: %w", j.Name, err)
+		if err := r.fits(a, v); err != nil {
+			r.problem(at, "%s: %w", ownerOf(a), err)
 		}
 	}
 }
 
-// checkGoverned checks that the values for a whole bus are not among those that something else sets.
-func (r *reader) checkGoverned(b Bus) {
-	for _, v := range b.Registers {
-		at := r.place("buses." + b.Name + ".registers." + v.Name)
-		if by := governed(v.Name); by != "" && r.good(at.path) {
-			r.problem(at, "this register is set by %s, expected another one", by)
-		}
-	}
+func hasRegister(values []RegisterValue, name string) bool {
+	return slices.ContainsFunc(values, func(v RegisterValue) bool { return v.Name == name })
 }
 
-// fits says what is wrong with a register value for a joint with a hand-written table. What a model has is not known
+// fits says what is wrong with a register value for a servo with a hand-written table. What a model has is not known
 // here.
-func (r *reader) fits(j *Joint, v RegisterValue) error {
-	if len(j.Table) == 0 {
+func (r *reader) fits(a *Actuator, v RegisterValue) error {
+	if len(a.Table) == 0 {
 		return nil
 	}
-	i := slices.IndexFunc(j.Table, func(register Register) bool { return register.Name == v.Name })
+	i := slices.IndexFunc(a.Table, func(register Register) bool { return register.Name == v.Name })
 	if i < 0 {
-		known := names(j.Table, func(register Register) string { return register.Name })
+		known := names(a.Table, func(register Register) string { return register.Name })
 		return fmt.Errorf("unknown register, %s", suggestion(v.Name, known))
 	}
-	if !r.extentGood("joints." + j.Name + ".table." + v.Name) {
+	if !r.extentGood(r.at(a, "table").path + "." + v.Name) {
 		return nil
 	}
-	if least, most := valueRange(j.Table[i]); v.Value < least || v.Value > most {
-		return fmt.Errorf("found %d, expected an integer from %d to %d, as the register has %d bytes", v.Value, least, most, j.Table[i].Size)
+	if least, most := valueRange(a.Table[i]); v.Value < least || v.Value > most {
+		return fmt.Errorf("found %d, expected an integer from %d to %d, as the register has %d bytes", v.Value, least, most, a.Table[i].Size)
 	}
 	return nil
 }

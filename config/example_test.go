@@ -20,7 +20,7 @@ joints:
 	}
 	for _, j := range c.Joints {
 		fmt.Printf("%s: servo %d (%s) on %s, %.2f to %.2f rad\n",
-			j.Name, j.ID, j.Model, j.Bus, j.Limits.PositionLower, j.Limits.PositionUpper)
+			j.Name, j.Actuators[0].ID, j.Actuators[0].Model, j.Actuators[0].Bus, j.Limits.PositionLower, j.Limits.PositionUpper)
 	}
 	// Output: elbow: servo 13 (XM430-W350) on arm, -1.76 to 1.60 rad
 }
@@ -54,6 +54,6 @@ joints:
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(c.ErrorAt("joints.elbow.model", "unknown model %s, did you mean XM430-W350?", c.Joints[0].Model))
+	fmt.Println(c.ErrorAt("joints.elbow.model", "unknown model %s, did you mean XM430-W350?", c.Joints[0].Actuators[0].Model))
 	// Output: arm.yaml:4:29: joints.elbow.model: unknown model XM43-W350, did you mean XM430-W350?
 }

@@ -13,7 +13,7 @@ type field[T any] struct {
 	key, doc string
 	required bool
 	expect   string
-	schema   schema // nil: the key belongs to the language but is not built yet
+	schema   schema
 	standard func(into *T)
 	read     func(r *reader, at place, n *yaml.Node, into *T)
 }
@@ -55,9 +55,6 @@ func limit[T any](key string, at func(*T) *float64, doc string) field[T] {
 	return optional(key, aboveZero(), at, math.NaN(), doc)
 }
 
-// later is a key that belongs to the language but is not built yet.
-func later[T any](key string) field[T] { return field[T]{key: key} }
-
 // mapping is a kind with a fixed set of keys.
 func mapping[T any](fields ...field[T]) kind[T] { return mappingAnd(nil, fields...) }
 
@@ -98,9 +95,6 @@ func readFields[T any](r *reader, at place, n *yaml.Node, fields []field[T], oth
 		seen[key] = true
 		i := slices.IndexFunc(fields, func(f field[T]) bool { return f.key == key })
 		switch {
-		case i >= 0 && fields[i].schema == nil:
-			r.opaque[at.path] = true // what is missing may be replaced by this
-			r.problem(here, "%w", errLater)
 		case i >= 0:
 			r.positions[here.path] = here.Position
 			fields[i].read(r, here, value, into)
@@ -141,9 +135,7 @@ func (r *reader) pairs(at place, n *yaml.Node, do func(at place, key string, val
 func known[T any](fields []field[T]) []string {
 	var keys []string
 	for _, f := range fields {
-		if f.schema != nil {
-			keys = append(keys, f.key)
-		}
+		keys = append(keys, f.key)
 	}
 	return keys
 }

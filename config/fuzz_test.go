@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -59,13 +60,59 @@ func promises(t *testing.T, c *config.Config) {
 		buses[b.Name] = b
 	}
 	for _, j := range c.Joints {
-		l, b := j.Limits, buses[j.Bus]
+		l := j.Limits
 		switch {
-		case j.Name == "", b.Name == "", j.ID > 253, j.ID == 253 && (b.Protocol == config.Protocol2 || b.Adapter == config.USB2AX), (j.Model == "") == (j.Table == nil),
-			j.Direction != 1 && j.Direction != -1, !(j.Reduction > 0) || math.IsInf(j.Reduction, 0),
-			l.PositionLower >= l.PositionUpper, math.IsNaN(l.PositionLower) != math.IsNaN(l.PositionUpper),
+		case j.Name == "", l.PositionLower >= l.PositionUpper, math.IsNaN(l.PositionLower) != math.IsNaN(l.PositionUpper),
 			l.Velocity <= 0, l.Acceleration <= 0, l.Effort <= 0:
 			t.Fatalf("accepted %+v", j)
+		}
+		for _, a := range j.Actuators {
+			promisesOfServo(t, a, buses)
+		}
+		coupled := slices.ContainsFunc(c.Transmissions, func(t config.Transmission) bool { return slices.Contains(t.Joints, j.Name) })
+		if movers := len(j.Actuators) > 0; movers == (j.Mimic != nil) && !coupled || movers && coupled || j.Mimic != nil && coupled {
+			t.Fatalf("accepted %+v", j)
+		}
+	}
+	for _, x := range c.Transmissions {
+		for _, a := range x.Actuators {
+			promisesOfServo(t, a, buses)
+		}
+		if len(x.Joints) < 2 || len(x.Joints) != len(x.Actuators) || len(x.Joints) != len(x.JointToActuator) {
+			t.Fatalf("accepted %+v", x)
+		}
+	}
+	promisesOfControllers(t, c)
+}
+
+func promisesOfServo(t *testing.T, a config.Actuator, buses map[string]config.Bus) {
+	b, ok := buses[a.Bus]
+	second := a.Protocol == config.Protocol2 || a.Protocol == "" && b.Protocol == config.Protocol2
+	switch {
+	case !ok, a.ID > 253, a.ID == 253 && (second || b.Adapter == config.USB2AX), (a.Model == "") == (a.Table == nil), a.Path == "",
+		a.Direction != 1 && a.Direction != -1, !(a.Reduction > 0) || math.IsInf(a.Reduction, 0),
+		a.Protocol != "" && (a.Protocol == config.Feetech) != (b.Protocol == config.Feetech):
+		t.Fatalf("accepted %+v", a)
+	}
+}
+
+func promisesOfControllers(t *testing.T, c *config.Config) {
+	owners := map[string]bool{}
+	for _, controller := range c.Controllers {
+		parameters := 0
+		for _, there := range []bool{controller.Trajectory != nil, controller.Gripper != nil, controller.Forward != nil, controller.JointCommands != nil} {
+			if there {
+				parameters++
+			}
+		}
+		if parameters != 1 || len(controller.Joints) == 0 {
+			t.Fatalf("accepted %+v", controller)
+		}
+		for _, joint := range controller.Joints {
+			if controller.Active && owners[joint] {
+				t.Fatalf("two active controllers for %s", joint)
+			}
+			owners[joint] = owners[joint] || controller.Active
 		}
 	}
 }

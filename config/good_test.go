@@ -17,56 +17,104 @@ import (
 
 var options = cmp.Options{cmpopts.EquateNaNs(), cmpopts.IgnoreUnexported(config.Config{})}
 
+var unlimited = config.Limits{PositionLower: math.NaN(), PositionUpper: math.NaN(), Velocity: math.NaN(), Acceleration: math.NaN(), Effort: math.NaN()}
+
+// standardTrajectory are the defaults of joint_trajectory_controller (ros2_controllers, its parameter file), and ours.
+func standardTrajectory() *config.TrajectoryParameters {
+	return &config.TrajectoryParameters{
+		AllowTrajectoryReplacement: true, InterpolateFromDesiredState: true, InterpolationMethod: "splines", ActionMonitorRate: 20, StatePublishRate: 50,
+		Constraints:  config.Constraints{StoppedVelocityTolerance: 0.01},
+		SpeedScaling: config.SpeedScaling{InitialScalingFactor: 1},
+		OverLimits:   "refuse", Replace: "at_start",
+	}
+}
+
 func TestEveryKey(t *testing.T) {
 	t.Parallel()
 	got, err := config.Load("testdata/full.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	nan, zero := math.NaN(), int64(0)
+	nan, zero, seven := math.NaN(), int64(0), int64(7)
 	want := &config.Config{
 		File: "testdata/full.yaml",
 		Rate: 250.5,
-		Buses: []config.Bus{{Name: "arm", Port: "/dev/ttyACM3", Baud: 57600, Protocol: config.Protocol2,
-			Registers: []config.RegisterValue{{"return_delay_time", 0}}},
+		Buses: []config.Bus{
+			{Name: "arm", Port: "/dev/ttyACM3", Baud: 57600, Protocol: config.Protocol2,
+				Registers: []config.RegisterValue{{"return_delay_time", 0}},
+				RS485:     &config.RS485{RTSOnSend: false, DelayBeforeSend: 50 * time.Microsecond, DelayAfterSend: 1500 * time.Microsecond}},
 			{Name: "leg", Port: "tcp://10.0.0.7:4000", Baud: 1000000, Protocol: config.Protocol1, Adapter: config.USB2AX,
-				ReplyMargin: 25 * time.Millisecond},
-			{Name: "hand", Port: "/dev/ttyACM4", Baud: 1000000, Protocol: config.Feetech},
+				ReplyMargin: 25 * time.Millisecond, Reconnect: true},
+			{Name: "hand", Port: "/dev/ttyACM4", Baud: 1000000, Protocol: config.Feetech, Reconnect: true},
 		},
 		Joints: []config.Joint{
 			{
-				Name: "élbow.1", Bus: "arm", ID: 0, Model: "2XL430-W250", Mode: config.ModeExtendedPosition,
-				ZeroTicks: &zero, Direction: -1, Reduction: 2.5,
-				Limits:    config.Limits{PositionLower: -7, PositionUpper: 5, Velocity: 0.5, Acceleration: 10, Effort: 1.25},
-				Registers: []config.RegisterValue{{"profile_velocity", 0}, {"position_p_gain", 800}, {"homing_offset", -5}},
+				Name: "élbow.1",
+				Actuators: []config.Actuator{{Path: "joints.élbow.1", Bus: "arm", ID: 0, Model: "2XL430-W250", Mode: config.ModeExtendedPosition,
+					ZeroTicks: &zero, Direction: -1, Reduction: 2.5,
+					Registers: []config.RegisterValue{{"profile_velocity", 0}, {"position_p_gain", 800}, {"homing_offset", -5}}}},
+				Limits: config.Limits{PositionLower: -7, PositionUpper: 5, Velocity: 0.5, Acceleration: 10, Effort: 1.25},
 			},
 			{
-				Name: "wrist", Bus: "arm", ID: 252, Mode: config.ModePosition, Direction: 1, Reduction: 1,
-				Table: []config.Register{
-					{"torque_enable", 562, 1, false, nan},
-					{"goal_position", 596, 4, true, 1.25e-5},
-					{"present_position", 611, 4, true, 1.25e-5},
-					{"gain", 0, 2, false, nan},
-					{"return_delay_time", 9, 1, false, nan},
-				},
-				Limits:    config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan},
-				Registers: []config.RegisterValue{{"gain", 65535}},
+				Name: "wrist",
+				Actuators: []config.Actuator{{Path: "joints.wrist", Bus: "arm", ID: 252, Mode: config.ModePosition, Direction: 1, Reduction: 1,
+					Table: []config.Register{
+						{"torque_enable", 562, 1, false, nan},
+						{"goal_position", 596, 4, true, 1.25e-5},
+						{"present_position", 611, 4, true, 1.25e-5},
+						{"gain", 0, 2, false, nan},
+						{"return_delay_time", 9, 1, false, nan},
+					},
+					Registers: []config.RegisterValue{{"gain", 65535}}}},
+				Limits: unlimited,
 			},
-			{Name: "wheel", Bus: "leg", ID: 252, Model: "AX-12W", Mode: config.ModeVelocity, Direction: 1, Reduction: 1,
-				Limits: config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan}},
-			{Name: "finger", Bus: "hand", ID: 253, Model: "STS3215", Mode: config.ModePWM, Direction: 1, Reduction: 1,
-				Limits: config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan}},
+			{Name: "wheel", Limits: unlimited, Continuous: true,
+				Actuators: []config.Actuator{{Path: "joints.wheel", Bus: "leg", ID: 252, Model: "AX-12W", Mode: config.ModeVelocity, Direction: 1, Reduction: 1}}},
+			{Name: "finger", Limits: unlimited, Linkage: &config.Linkage{HornRadius: 0.014, ArmLength: 0.024},
+				Actuators: []config.Actuator{{Path: "joints.finger", Bus: "hand", ID: 253, Model: "STS3215", Mode: config.ModePosition, Direction: 1, Reduction: 1}}},
+			{Name: "shoulder", Limits: unlimited, Actuators: []config.Actuator{
+				{Path: "joints.shoulder.actuators[0]", Bus: "arm", ID: 2, Model: "XM540-W270", Mode: config.ModeExtendedPosition, Direction: 1, Reduction: 1,
+					Registers: []config.RegisterValue{{"profile_velocity", 5}, {"profile_acceleration", 6}}},
+				{Path: "joints.shoulder.actuators[1]", Bus: "leg", ID: 3, Protocol: config.Protocol1, Model: "MX-64", Mode: config.ModeCurrentBasedPosition,
+					ZeroTicks: &seven, Direction: -1, Reduction: 3,
+					Registers: []config.RegisterValue{{"profile_acceleration", 6}, {"profile_velocity", 7}}},
+			}},
+			{Name: "thumb", Limits: unlimited, Mimic: &config.Mimic{Joint: "finger", Multiplier: -1, Offset: 0.01}},
+			{Name: "rack", Limits: unlimited, Linkage: &config.Linkage{Radius: 0.02},
+				Actuators: []config.Actuator{{Path: "joints.rack", Bus: "hand", ID: 4, Model: "STS3215", Mode: config.ModePWM, Direction: 1, Reduction: 1}}},
+			{Name: "pitch", Limits: config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: 2, Acceleration: nan, Effort: nan}},
+			{Name: "roll", Limits: unlimited},
 		},
+		Transmissions: []config.Transmission{{
+			Name: "differential", Joints: []string{"pitch", "roll"},
+			Actuators: []config.Actuator{
+				{Path: "transmissions.differential.actuators[0]", Bus: "arm", ID: 20, Model: "XM430-W350", Mode: config.ModePosition, Direction: 1, Reduction: 1},
+				{Path: "transmissions.differential.actuators[1]", Bus: "arm", ID: 21, Model: "XM430-W350", Mode: config.ModePosition, Direction: -1, Reduction: 1},
+			},
+			JointToActuator: [][]float64{{1, 1}, {1, -1.5}},
+		}},
 		Controllers: []config.Controller{
-			{Name: "second", Type: config.JointTrajectory, Joints: []string{"wrist"},
-				Constraints: config.Constraints{StoppedVelocityTolerance: 0.01}},
-			{Name: "first", Type: config.JointTrajectory, Joints: []string{"élbow.1"},
+			{Name: "second", Type: config.JointTrajectory, Active: true, Joints: []string{"wrist"}, Trajectory: standardTrajectory()},
+			{Name: "first", Type: config.JointTrajectory, Joints: []string{"élbow.1"}, Trajectory: &config.TrajectoryParameters{
+				AllowPartialJointsGoal: true, OpenLoopControl: true,
+				AllowIntegrationInGoalTrajectories: true, InterpolationMethod: config.InterpolateNone, AllowNonzeroVelocityAtTrajectoryEnd: true,
+				CmdTimeout: 2500 * time.Millisecond, ActionMonitorRate: 30, StatePublishRate: 25,
 				Constraints: config.Constraints{
-					GoalTime: 250 * time.Millisecond,
-					Joints:   []config.JointTolerance{{"élbow.1", 0.1, 0.02}},
-				}},
+					GoalTime: 250 * time.Millisecond, DecelerateOnCancel: true,
+					Joints: []config.JointTolerance{{"élbow.1", 0.1, 0.02, 4}},
+				},
+				SpeedScaling: config.SpeedScaling{InitialScalingFactor: 0.5},
+				OverLimits:   config.StretchOverLimits, Replace: config.ReplaceAtOnce, StartTolerance: 0.05, StaleTimeout: 3 * time.Second,
+			}},
+			{Name: "grip", Type: config.Gripper, Active: true, Joints: []string{"finger"}, Gripper: &config.GripperParameters{
+				MaxEffort: 5, GoalTolerance: 0.002, AllowStalling: true, StallVelocityThreshold: 0.01, StallTimeout: 500 * time.Millisecond,
+				ActionMonitorRate: 10}},
+			{Name: "drive", Type: config.Forward, Active: true, Joints: []string{"wheel"},
+				Forward: &config.ForwardParameters{Interface: config.VelocityInterface, CommandTimeout: 500 * time.Millisecond}},
+			{Name: "all", Type: config.JointCommands, Joints: []string{"wheel", "wrist"},
+				JointCommands: &config.JointCommandsParameters{CommandTimeout: 200 * time.Millisecond}},
 		},
-		Safety: config.Safety{OnExit: config.Hold, OnBusLoss: config.HoldOnBusLoss, BusWatchdog: 0},
+		Safety: config.Safety{OnExit: config.Hold, OnBusLoss: config.StopOnBusLoss, BusWatchdog: 0},
 		EEPROM: config.EEPROMAllow,
 		Models: []string{"mine.yaml", "../yours.yaml"},
 	}
@@ -78,19 +126,33 @@ func TestEveryKey(t *testing.T) {
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	const text = `
-buses: {b: {port: p, baud: 1}}
-joints: {j: {bus: b, id: 1, model: m}}
+buses: {b: {port: p, baud: 1, rs485: {}}}
+joints: {j: {bus: b, id: 1, model: m}, k: {mimic: {joint: j}}}
+controllers:
+  t: {type: joint_trajectory, joints: [j]}
+  g: {type: gripper, joint: j}
+  f: {type: forward, joints: [j], interface: position}
+  c: {type: joint_commands, joints: [j]}
 `
 	got, err := config.Parse("r.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	nan := math.NaN()
 	want := &config.Config{
 		File: "r.yaml", Rate: 100,
-		Buses: []config.Bus{{Name: "b", Port: "p", Baud: 1, Protocol: "2.0"}},
-		Joints: []config.Joint{{Name: "j", Bus: "b", ID: 1, Model: "m", Mode: "position", Direction: 1, Reduction: 1,
-			Limits: config.Limits{PositionLower: nan, PositionUpper: nan, Velocity: nan, Acceleration: nan, Effort: nan}}},
+		Buses: []config.Bus{{Name: "b", Port: "p", Baud: 1, Protocol: "2.0", RS485: &config.RS485{RTSOnSend: true}, Reconnect: true}},
+		Joints: []config.Joint{
+			{Name: "j", Limits: unlimited,
+				Actuators: []config.Actuator{{Path: "joints.j", Bus: "b", ID: 1, Model: "m", Mode: "position", Direction: 1, Reduction: 1}}},
+			{Name: "k", Limits: unlimited, Mimic: &config.Mimic{Joint: "j", Multiplier: 1}},
+		},
+		Controllers: []config.Controller{
+			{Name: "t", Type: "joint_trajectory", Active: true, Joints: []string{"j"}, Trajectory: standardTrajectory()},
+			{Name: "g", Type: "gripper", Joints: []string{"j"}, Gripper: &config.GripperParameters{
+				GoalTolerance: 0.01, StallVelocityThreshold: 0.001, StallTimeout: time.Second, ActionMonitorRate: 20}},
+			{Name: "f", Type: "forward", Joints: []string{"j"}, Forward: &config.ForwardParameters{Interface: "position"}},
+			{Name: "c", Type: "joint_commands", Joints: []string{"j"}, JointCommands: &config.JointCommandsParameters{}},
+		},
 		Safety: config.Safety{OnExit: "torque_off", OnBusLoss: "hold", BusWatchdog: 200 * time.Millisecond},
 		EEPROM: "refuse",
 	}
@@ -139,6 +201,16 @@ func TestEdges(t *testing.T) {
 		{"protocol: 2.0", "reply_margin: 0s"},
 		{"protocol: 2.0", "reply_margin: 1s"},
 		{"mode: position", "mode: current_based_position"},
+		{"mode: position", "mode: velocity", "position: [-1.57, 1.57], ", "", "reduction: 1.5", "continuous: true", "[elbow, wrist]", "[wrist]", ", elbow: {trajectory: 0.1}", ""},
+		{"reduction: 1.5", "linkage: {horn_radius: 0.02, arm_length: 0.021}"},
+		{"  wrist:\n", "  a: {mimic: {joint: b}}\n  b: {mimic: {joint: elbow}}\n  wrist:\n"},
+		{"reduction: 1.5", "protocol: 1.0", "id: 11", "id: 253"},
+		{"reduction: 1.5", "protocol: 1.0", "id: 12", "id: 11"}, // neither takes the other's packets for its own
+		{"reduction: 1.5", "actuators: [{id: 13}]", "    id: 11\n", ""},
+		{"protocol: 2.0", "rs485: {delay_after_send: 100ms}"},
+		{"safety:\n", "  second: {type: joint_trajectory, joints: [wrist]}\n  third: {type: joint_commands, joints: [wrist], active: false}\nsafety:\n"},
+		{"    type: joint_trajectory\n", "    type: joint_trajectory\n    active: false\n", "safety:\n", "  second: {type: forward, joints: [wrist], interface: position, active: true}\nsafety:\n"},
+		{"constraints:", "speed_scaling: {initial_scaling_factor: 0}\n    constraints:"},
 		{"mode: position", "mode: pwm", "[elbow, wrist]", "[wrist]", ", elbow: {trajectory: 0.1}", ""},
 	} {
 		if _, err := config.Parse("r.yaml", []byte(e.apply(t, good))); err != nil {
@@ -176,7 +248,7 @@ func TestPairReachesGoalsOfSDKExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, j := range c.Joints {
-		scale := j.Table[1].Scale
+		scale := j.Actuators[0].Table[1].Scale
 		if got := j.Limits.PositionUpper / scale; got != 150000 {
 			t.Errorf("%s: upper limit at tick %v", j.Name, got)
 		}

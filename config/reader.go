@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 
 	"gopkg.in/yaml.v3"
 )
@@ -22,8 +23,11 @@ func (p place) key(name string, n *yaml.Node) place {
 }
 
 func (p place) item(i int, n *yaml.Node) place {
-	return place{fmt.Sprintf("%s[%d]", p.path, i), Position{n.Line, n.Column}}
+	return place{item(p.path, i), Position{n.Line, n.Column}}
 }
+
+// item is the path of an item of a list.
+func item(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
 
 // reader gathers what is found on the way through a file.
 type reader struct {
@@ -52,6 +56,11 @@ func (r *reader) good(path string) bool {
 func (r *reader) given(path string) bool {
 	_, ok := r.positions[path]
 	return ok
+}
+
+// anyGiven reports that a mapping has any of some keys.
+func (r *reader) anyGiven(path string, keys []string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { return r.given(path + "." + key) })
 }
 
 // place gives the place of a value that was read.

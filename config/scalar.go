@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -13,26 +12,18 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-var (
-	errWrong = errors.New("not what was expected")
-	errLater = errors.New("is not supported yet")
-)
-
-// scalar is a kind whose values are single words. parse tells them by errWrong and errLater.
-func scalar[V any](expect string, s schema, parse func(n *yaml.Node) (V, error)) kind[V] {
-	read := func(r *reader, at place, n *yaml.Node) (V, bool) {
-		var v V
-		err := errWrong
+// scalar is a kind whose values are single words. parse returns false for a word that is not one of them.
+func scalar[V any](expect string, s schema, parse func(n *yaml.Node) (V, bool)) kind[V] {
+	read := func(r *reader, at place, n *yaml.Node) (v V, ok bool) {
 		if n.Kind == yaml.ScalarNode {
-			v, err = parse(n)
+			v, ok = parse(n)
 		}
-		switch {
-		case err == errLater:
-			r.problem(at, "%s %w", shorten(n.Value), err)
-		case err != nil:
+		if !ok {
 			r.wrong(at, n, expect)
+			var none V
+			return none, false
 		}
-		return v, err == nil
+		return v, true
 	}
 	return kind[V]{expect: expect, schema: s, read: read}
 }
@@ -40,15 +31,12 @@ func scalar[V any](expect string, s schema, parse func(n *yaml.Node) (V, error))
 // numberForm is a number as YAML and JSON both have it.
 var numberForm = regexp.MustCompile(`^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$`)
 
-func parseNumber(n *yaml.Node) (float64, error) {
+func parseNumber(n *yaml.Node) (float64, bool) {
 	if !plain(n) || !numberForm.MatchString(n.Value) {
-		return 0, errWrong
+		return 0, false
 	}
 	v, err := strconv.ParseFloat(n.Value, 64)
-	if err != nil {
-		return 0, errWrong
-	}
-	return v, nil
+	return v, err == nil
 }
 
 // number is a finite number.
@@ -74,70 +62,52 @@ func aboveZero() kind[float64] {
 }
 
 func numberThat(expect string, s schema, right func(float64) bool) kind[float64] {
-	return scalar(expect, s, func(n *yaml.Node) (float64, error) {
-		v, err := parseNumber(n)
-		if err == nil && !right(v) {
-			err = errWrong
-		}
-		return v, err
+	return scalar(expect, s, func(n *yaml.Node) (float64, bool) {
+		v, ok := parseNumber(n)
+		return v, ok && right(v)
 	})
 }
 
 // integerForm has no leading zeros, which some readers of YAML take for octal.
 var integerForm = regexp.MustCompile(`^[-+]?(0|[1-9][0-9]*|0x[0-9a-fA-F]+)$`)
 
-func parseInteger(n *yaml.Node) (int64, error) {
+func parseInteger(n *yaml.Node) (int64, bool) {
 	if !plain(n) || !integerForm.MatchString(n.Value) {
-		return 0, errWrong
+		return 0, false
 	}
 	v, err := strconv.ParseInt(n.Value, 0, 64)
-	if err != nil {
-		return 0, errWrong
-	}
-	return v, nil
+	return v, err == nil
 }
 
 // integer is a whole number from least to most, decimal or with 0x.
 func integer(least, most int64) kind[int64] {
 	expect := fmt.Sprintf("an integer from %d to %d", least, most)
 	s := schema{"type": "integer", "minimum": least, "maximum": most}
-	return scalar(expect, s, func(n *yaml.Node) (int64, error) {
-		v, err := parseInteger(n)
-		if err == nil && (v < least || v > most) {
-			err = errWrong
-		}
-		return v, err
+	return scalar(expect, s, func(n *yaml.Node) (int64, bool) {
+		v, ok := parseInteger(n)
+		return v, ok && v >= least && v <= most
 	})
 }
 
 // anyOf is one of a few integers.
 func anyOf(expect string, values ...int64) kind[int64] {
-	return scalar(expect, schema{"enum": values}, func(n *yaml.Node) (int64, error) {
-		v, err := parseInteger(n)
-		if err == nil && !slices.Contains(values, v) {
-			err = errWrong
-		}
-		return v, err
+	return scalar(expect, schema{"enum": values}, func(n *yaml.Node) (int64, bool) {
+		v, ok := parseInteger(n)
+		return v, ok && slices.Contains(values, v)
 	})
 }
 
 // boolean is true or false, in these two words only.
 func boolean() kind[bool] {
-	return scalar("true or false", schema{"type": "boolean"}, func(n *yaml.Node) (bool, error) {
-		if !plain(n) || (n.Value != "true" && n.Value != "false") {
-			return false, errWrong
-		}
-		return n.Value == "true", nil
+	return scalar("true or false", schema{"type": "boolean"}, func(n *yaml.Node) (bool, bool) {
+		return n.Value == "true", plain(n) && (n.Value == "true" || n.Value == "false")
 	})
 }
 
 // text is a text of at least one character; hint says which.
 func text(hint string) kind[string] {
-	return scalar(hint, schema{"type": "string", "minLength": 1}, func(n *yaml.Node) (string, error) {
-		if n.ShortTag() != "!!str" || strings.TrimSpace(n.Value) == "" || strings.ContainsFunc(n.Value, isControl) {
-			return "", errWrong
-		}
-		return n.Value, nil
+	return scalar(hint, schema{"type": "string", "minLength": 1}, func(n *yaml.Node) (string, bool) {
+		return n.Value, n.ShortTag() == "!!str" && strings.TrimSpace(n.Value) != "" && !strings.ContainsFunc(n.Value, isControl)
 	})
 }
 
@@ -145,28 +115,19 @@ func isControl(c rune) bool { return c < ' ' || c == 0x7f }
 
 // reference is the name of something that is described elsewhere in the file.
 func reference(expect string) kind[string] {
-	return scalar(expect, schema{"type": "string", "minLength": 1}, func(n *yaml.Node) (string, error) {
-		if n.ShortTag() == "!!null" || n.Value == "" {
-			return "", errWrong
-		}
-		return n.Value, nil
+	return scalar(expect, schema{"type": "string", "minLength": 1}, func(n *yaml.Node) (string, bool) {
+		return n.Value, n.ShortTag() != "!!null" && n.Value != ""
 	})
 }
 
-// choice is one of a few words. Those of later belong to the language but are not built yet.
-func choice[V ~string](now []V, later ...string) kind[V] {
-	words := make([]string, len(now))
-	for i, v := range now {
+// choice is one of a few words.
+func choice[V ~string](values ...V) kind[V] {
+	words := make([]string, len(values))
+	for i, v := range values {
 		words[i] = string(v)
 	}
-	return scalar(oneOf(words), schema{"enum": words}, func(n *yaml.Node) (V, error) {
-		switch {
-		case slices.Contains(words, n.Value):
-			return V(n.Value), nil
-		case slices.Contains(later, n.Value):
-			return "", errLater
-		}
-		return "", errWrong
+	return scalar(oneOf(words), schema{"enum": words}, func(n *yaml.Node) (V, bool) {
+		return V(n.Value), slices.Contains(words, n.Value)
 	})
 }
 
@@ -174,12 +135,9 @@ func choice[V ~string](now []V, later ...string) kind[V] {
 func duration(least, most time.Duration) kind[time.Duration] {
 	expect := fmt.Sprintf("a time with its unit from %v to %v, or 0s", least, most)
 	s := schema{"type": "string", "pattern": `^([0-9]+(\.[0-9]*)?(us|ms|s))+$`}
-	return scalar(expect, s, func(n *yaml.Node) (time.Duration, error) {
+	return scalar(expect, s, func(n *yaml.Node) (time.Duration, bool) {
 		v, err := time.ParseDuration(n.Value)
-		if n.Value == "0" || err != nil || v != 0 && (v < least || v > most) {
-			return 0, errWrong
-		}
-		return v, nil
+		return v, err == nil && n.Value != "0" && (v == 0 || v >= least && v <= most)
 	})
 }
 

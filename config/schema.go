@@ -19,19 +19,44 @@ func Schema() ([]byte, error) {
 	return json.MarshalIndent(s, "", "  ")
 }
 
+// properties are the keys of a mapping in the order of the language, in which editors and the reference show them.
+type properties []property
+
+type property struct {
+	key    string
+	schema schema
+}
+
+// MarshalJSON writes an object.
+func (all properties) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for i, p := range all {
+		key, err := json.Marshal(p.key)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(p.schema)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, key...), ':'), value...)
+	}
+	return append(b, '}'), nil
+}
+
 func mappingSchema[T any](fields []field[T], others *rest[T]) schema {
-	properties := schema{}
+	var all properties
 	var required []string
 	for _, f := range fields {
-		if f.schema == nil {
-			continue
-		}
-		properties[f.key] = f.schema.with("description", f.doc)
+		all = append(all, property{f.key, f.schema.with("description", f.doc)})
 		if f.required {
 			required = append(required, f.key)
 		}
 	}
-	s := schema{"type": "object", "properties": properties, "additionalProperties": false}
+	s := schema{"type": "object", "properties": all, "additionalProperties": false}
 	if others != nil {
 		s["additionalProperties"] = others.schema
 	}

@@ -86,6 +86,17 @@ func TestSchemaRefusesBadFiles(t *testing.T) {
 		{"[elbow, wrist]", "[]"},
 		{"elbow: {trajectory: 0.1}", "elbow: {path: 0.1}"},
 		{"200ms", "0.2"},
+		{"reduction: 1.5", "mimic: {joint: wrist, multiplier: 0}"},
+		{"reduction: 1.5", "mimic: {multiplier: 2}"},
+		{"reduction: 1.5", "linkage: {horn_radius: 0.1}"},
+		{"reduction: 1.5", "linkage: {horn_radius: 0.1, arm_length: 0.2, radius: 0.3}"},
+		{"    id: 11\n", ""},
+		{"type: joint_trajectory", "type: gripper"},
+		{"type: joint_trajectory", "type: forward"},
+		{"type: joint_trajectory", "type: juggler"},
+		{"joints: [elbow, wrist]", "joints: [elbow, wrist]\n    over_limits: shrug"},
+		{"protocol: 2.0", "rs485: {rts: up}"},
+		{"controllers:", "transmissions: {w: {joints: [elbow, wrist]}}\ncontrollers:"},
 		{"  wrist:\n", "  left wrist:\n"},
 	} {
 		if problems := validate(schema(t), decode(t, []byte(e.apply(t, good))), ""); len(problems) == 0 {
@@ -116,6 +127,8 @@ func TestSchemaAndStructsHaveTheSameKeys(t *testing.T) {
 	unset := map[string]bool{}
 	fieldsOf(reflect.ValueOf(*c), unset)
 	delete(unset, "Safety.BusWatchdog") // 0 there is not the default
+	delete(unset, "RS485.RTSOnSend")    // nor is false
+	delete(unset, "TrajectoryParameters.InterpolateFromDesiredState")
 	for field, empty := range unset {
 		if empty {
 			t.Errorf("no key of full.yaml sets %s", field)
@@ -144,8 +157,14 @@ func propertiesOf(s map[string]any) []string {
 		keys = append(keys, key)
 		keys = append(keys, propertiesOf(value.(map[string]any))...)
 	}
-	if more, ok := s["additionalProperties"].(map[string]any); ok {
-		keys = append(keys, propertiesOf(more)...)
+	for _, inside := range []string{"additionalProperties", "items"} {
+		if more, ok := s[inside].(map[string]any); ok {
+			keys = append(keys, propertiesOf(more)...)
+		}
+	}
+	types, _ := s["oneOf"].([]any)
+	for _, one := range types {
+		keys = append(keys, propertiesOf(one.(map[string]any))...)
 	}
 	return keys
 }
@@ -153,6 +172,10 @@ func propertiesOf(s map[string]any) []string {
 // fieldsOf notes for every exported field whether it is zero in all values of its struct.
 func fieldsOf(v reflect.Value, unset map[string]bool) {
 	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fieldsOf(v.Elem(), unset)
+		}
 	case reflect.Slice:
 		for i := range v.Len() {
 			fieldsOf(v.Index(i), unset)
@@ -209,13 +232,11 @@ func validate(s map[string]any, v any, path string) (problems []string) {
 		case "properties", "additionalProperties":
 			problems = append(problems, validateKeys(s, keyword, object, path)...)
 		case "oneOf":
-			fits := 0
-			for _, one := range want.([]any) {
-				if len(validate(one.(map[string]any), v, path)) == 0 {
-					fits++
-				}
-			}
-			ok = fits == 1
+			ok = fitting(want, v, path) == 1
+		case "anyOf":
+			ok = fitting(want, v, path) > 0
+		case "not":
+			ok = len(validate(want.(map[string]any), v, path)) > 0
 		default:
 			ok = false
 		}
@@ -224,6 +245,17 @@ func validate(s map[string]any, v any, path string) (problems []string) {
 		}
 	}
 	return problems
+}
+
+// fitting counts the schemas of a list that a value meets.
+func fitting(all, v any, path string) int {
+	fits := 0
+	for _, one := range all.([]any) {
+		if len(validate(one.(map[string]any), v, path)) == 0 {
+			fits++
+		}
+	}
+	return fits
 }
 
 func validateKeys(s map[string]any, keyword string, object map[string]any, path string) (problems []string) {

@@ -36,15 +36,15 @@ func trajectoryOptions(c config.Controller, limits map[string]joints.Limits) con
 		Margin:      control.TimeOptimal(),
 		StaleCycles: holdAfter,
 		Constraints: control.Constraints{
-			GoalTime:        c.Constraints.GoalTime,
-			StoppedVelocity: c.Constraints.StoppedVelocityTolerance,
+			GoalTime:        c.Trajectory.Constraints.GoalTime,
+			StoppedVelocity: c.Trajectory.Constraints.StoppedVelocityTolerance,
 			Path:            make([]float64, len(c.Joints)),
 			Goal:            make([]float64, len(c.Joints)),
 		},
 	}
 	for i, name := range c.Joints {
 		o.Joints = append(o.Joints, control.TrajectoryJoint{Name: name, Limits: limits[name]})
-		for _, tolerance := range c.Constraints.Joints {
+		for _, tolerance := range c.Trajectory.Constraints.Joints {
 			if tolerance.Joint == name {
 				o.Constraints.Path[i], o.Constraints.Goal[i] = tolerance.Trajectory, tolerance.Goal
 			}

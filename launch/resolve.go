@@ -51,7 +51,7 @@ func (b *busParts) slots() []hardware.Slot {
 // resolve looks up models and builds the joints of every bus. The error lists every problem with its place.
 func resolve(cfg *config.Config, library *model.Library) ([]busParts, error) {
 	buses := make([]busParts, len(cfg.Buses))
-	var problems []error
+	problems := unsupported(cfg)
 	for i, b := range cfg.Buses {
 		found, wrong := resolveServos(cfg, b.Name, library)
 		problems = append(problems, wrong...)
@@ -59,7 +59,7 @@ func resolve(cfg *config.Config, library *model.Library) ([]busParts, error) {
 		problems = append(problems, wrong...)
 		buses[i] = busParts{config: b, options: busOptions(b, protocol)}
 		for _, f := range found {
-			j, wrong := resolveJoint(cfg, withRegisters(*f.joint, b.Registers), f.model)
+			j, wrong := resolveJoint(cfg, f.joint, withRegisters(*f.actuator, b.Registers), f.model)
 			problems = append(problems, wrong...)
 			buses[i].joints = append(buses[i].joints, j)
 		}
@@ -78,8 +78,8 @@ func busOptions(b config.Bus, protocol codec.Protocol) hardware.BusOptions {
 	return o
 }
 
-// withRegisters is the joint with the register values of its bus before its own, which come first where both have one.
-func withRegisters(c config.Joint, common []config.RegisterValue) *config.Joint {
+// withRegisters is the servo with the register values of its bus before its own, which come first where both have one.
+func withRegisters(c config.Actuator, common []config.RegisterValue) *config.Actuator {
 	var registers []config.RegisterValue
 	for _, r := range common {
 		if !slices.ContainsFunc(c.Registers, func(own config.RegisterValue) bool { return own.Name == r.Name }) {
@@ -91,15 +91,15 @@ func withRegisters(c config.Joint, common []config.RegisterValue) *config.Joint 
 }
 
 // resolveJoint builds one joint; the errors carry its place in the file.
-func resolveJoint(cfg *config.Config, c *config.Joint, m *model.Model) (*joints.Joint, []error) {
-	path := "joints." + c.Name
+func resolveJoint(cfg *config.Config, j *config.Joint, c *config.Actuator, m *model.Model) (*joints.Joint, []error) {
+	path := c.Path
 	o := joints.Options{
-		Name:      c.Name,
+		Name:      j.Name,
 		Servo:     &hardware.Servo{ID: c.ID, Model: m, ReturnDelay: returnDelay(c, m)},
 		ZeroTicks: m.ZeroTick,
 		Direction: c.Direction,
 		Reduction: c.Reduction,
-		Limits:    joints.Limits(c.Limits),
+		Limits:    joints.Limits(j.Limits),
 	}
 	if c.ZeroTicks != nil {
 		o.ZeroTicks = *c.ZeroTicks
@@ -111,11 +111,49 @@ func resolveJoint(cfg *config.Config, c *config.Joint, m *model.Model) (*joints.
 	for _, r := range c.Registers {
 		o.Registers = append(o.Registers, joints.Setting{Register: r.Name, Raw: r.Value})
 	}
-	j, err := joints.New(o)
+	made, err := joints.New(o)
 	if err != nil {
 		return nil, eachAt(cfg, path, err)
 	}
-	return j, nil
+	return made, nil
+}
+
+// unsupported refuses what is not built yet.
+func unsupported(cfg *config.Config) []error {
+	var problems []error
+	refuse := func(path string) { problems = append(problems, cfg.ErrorAt(path, "is not supported yet")) }
+	for _, b := range cfg.Buses {
+		if b.RS485 != nil {
+			refuse("buses." + b.Name + ".rs485")
+		}
+	}
+	for _, j := range cfg.Joints {
+		path := "joints." + j.Name
+		switch {
+		case j.Mimic != nil:
+			refuse(path + ".mimic")
+		case j.Linkage != nil:
+			refuse(path + ".linkage")
+		case j.Continuous:
+			refuse(path + ".continuous")
+		case len(j.Actuators) > 1:
+			refuse(path + ".actuators")
+		}
+		for _, a := range j.Actuators {
+			if a.Protocol != "" {
+				refuse(a.Path + ".protocol")
+			}
+		}
+	}
+	for _, t := range cfg.Transmissions {
+		refuse("transmissions." + t.Name)
+	}
+	for _, c := range cfg.Controllers {
+		if c.Trajectory == nil {
+			refuse("controllers." + c.Name + ".type")
+		}
+	}
+	return problems
 }
 
 // eachAt places each of several joined errors.
@@ -135,7 +173,7 @@ func eachAt(cfg *config.Config, path string, err error) []error {
 const returnDelayRegister = "return_delay_time"
 
 // returnDelay is the delay that the servo will have: as configured, else as it comes from the factory.
-func returnDelay(c *config.Joint, m *model.Model) time.Duration {
+func returnDelay(c *config.Actuator, m *model.Model) time.Duration {
 	register, ok := m.Register(returnDelayRegister)
 	if !ok {
 		return 0

@@ -55,35 +55,38 @@ func modelProblem(p model.Problem) *config.Error {
 	return &config.Error{File: p.File, Position: at, Path: p.Path, Err: errors.New(p.Message)}
 }
 
-// servoOf is a joint and what its servo is.
+// servoOf is a joint's servo and what it is.
 type servoOf struct {
-	joint *config.Joint
-	model *model.Model
+	joint    *config.Joint
+	actuator *config.Actuator
+	model    *model.Model
 }
 
 // resolveServos returns the joints of a bus whose models are known, and an error for each of the others.
 func resolveServos(cfg *config.Config, bus string, library *model.Library) (found []servoOf, problems []error) {
 	for i := range cfg.Joints {
-		c := &cfg.Joints[i]
-		if c.Bus != bus {
-			continue
+		for k := range cfg.Joints[i].Actuators {
+			c := &cfg.Joints[i].Actuators[k]
+			if c.Bus != bus {
+				continue
+			}
+			m, err := resolveModel(c, library)
+			if err != nil {
+				problems = append(problems, cfg.ErrorAt(modelPath(c), "%w", err))
+				continue
+			}
+			found = append(found, servoOf{&cfg.Joints[i], c, m})
 		}
-		m, err := resolveModel(c, library)
-		if err != nil {
-			problems = append(problems, cfg.ErrorAt(modelPath(c), "%w", err))
-			continue
-		}
-		found = append(found, servoOf{c, m})
 	}
 	return found, problems
 }
 
-// modelPath is the place that says what a joint's servo is.
-func modelPath(c *config.Joint) string {
+// modelPath is the place that says what a servo is.
+func modelPath(c *config.Actuator) string {
 	if c.Table != nil {
-		return "joints." + c.Name + ".table"
+		return c.Path + ".table"
 	}
-	return "joints." + c.Name + ".model"
+	return c.Path + ".model"
 }
 
 // busProtocol returns what the servos of a bus speak, and an error for each that does not speak it.
@@ -100,7 +103,7 @@ func busProtocol(cfg *config.Config, b config.Bus, found []servoOf, library *mod
 	var problems []error
 	for _, f := range found {
 		if !slices.Contains(f.speaks(), protocol.String()) {
-			problems = append(problems, cfg.ErrorAt(modelPath(f.joint), "%w", wrongProtocol(f, b, protocol, library)))
+			problems = append(problems, cfg.ErrorAt(modelPath(f.actuator), "%w", wrongProtocol(f, b, protocol, library)))
 		}
 	}
 	return protocol, problems
@@ -120,7 +123,7 @@ func feetechProtocol(found []servoOf) codec.Protocol {
 
 // speaks lists the protocols of a servo. Hand-written tables have the low byte first, which SCS servos have not.
 func (f servoOf) speaks() []string {
-	if f.joint.Table != nil {
+	if f.actuator.Table != nil {
 		return []string{codec.Protocol1.String(), codec.Protocol2.String(), codec.FeetechSTS.String()}
 	}
 	return f.model.Protocols
@@ -128,15 +131,15 @@ func (f servoOf) speaks() []string {
 
 // wrongProtocol says why a servo cannot be on its bus.
 func wrongProtocol(f servoOf, b config.Bus, protocol codec.Protocol, library *model.Library) error {
-	what := f.joint.Model
-	if f.joint.Table != nil {
+	what := f.actuator.Model
+	if f.actuator.Table != nil {
 		what = "a table"
 	}
 	speaks := strings.Join(f.speaks(), " or ")
 	if b.Protocol == config.Feetech && strings.HasPrefix(speaks, "feetech-") {
 		return fmt.Errorf("%s speaks %s, but other servos on bus %s speak %v: STS and SCS servos need a bus each", what, speaks, b.Name, protocol)
 	}
-	if b.Protocol == config.Feetech && f.joint.Table != nil {
+	if b.Protocol == config.Feetech && f.actuator.Table != nil {
 		return fmt.Errorf("%s has the low byte first, but servos on bus %s speak %v, which has it last", what, b.Name, protocol)
 	}
 	sibling := fmt.Sprintf("%s(%s)", what, b.Protocol)
@@ -147,7 +150,7 @@ func wrongProtocol(f servoOf, b config.Bus, protocol codec.Protocol, library *mo
 }
 
 // resolveModel returns the model by name or makes one of the hand-written table.
-func resolveModel(c *config.Joint, library *model.Library) (*model.Model, error) {
+func resolveModel(c *config.Actuator, library *model.Library) (*model.Model, error) {
 	if c.Table == nil {
 		return library.Model(c.Model)
 	}
@@ -155,7 +158,7 @@ func resolveModel(c *config.Joint, library *model.Library) (*model.Model, error)
 	for i, r := range c.Table {
 		registers[i] = customRegister(r)
 	}
-	return model.Custom(fmt.Sprintf("table of %s", c.Name), registers)
+	return model.Custom("table of "+strings.TrimPrefix(c.Path, "joints."), registers)
 }
 
 // customRegister is a row of a hand-written table as a register of a model.
