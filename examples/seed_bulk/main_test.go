@@ -42,9 +42,8 @@ func TestOneMovesTheOtherShines(t *testing.T) {
 	if err := run(t.Context(), bus.Path(), &out); err != nil {
 		t.Fatal(err)
 	}
-	// Two sync writes of one servo, 14+1+4 and 14+1+1 bytes; a bulk read, 10+2·5, and its answers, 11+4 and 11+1 (DYNAMIXEL
-	// protocol 2.0).
-	const plan = "sync write 563/1 ×1, sync write 596/4 ×1, bulk read ×2: 55+27 bytes"
+	// A bulk write of 10+(5+4)+(5+1) bytes; a bulk read, 10+2·5, and its answers, 11+4 and 11+1 (DYNAMIXEL protocol 2.0).
+	const plan = "bulk write ×2, bulk read ×2: 45+27 bytes"
 	if got, _, _ := strings.Cut(out.String(), "\n"); !strings.HasPrefix(got, plan) {
 		t.Errorf("plan %q, want %s", got, plan)
 	}
