@@ -21,8 +21,9 @@ type Service struct {
 	replies  dds.Writer
 	running  sync.WaitGroup
 
-	mu      sync.Mutex // guards encoder
+	mu      sync.Mutex // guards what follows
 	encoder cdr.Writer
+	pace    replyPace
 }
 
 // NewService makes a service of a type such as std_srvs.SetBool_Service{}. The callback runs on the service's own
@@ -68,7 +69,7 @@ func newService(n *Node, name string, request, response msgs.Type, qos dds.QoS) 
 	}
 	requests, replies := serviceEndpoints(name, request, response, qos, "serviceid", n.nextEndpointID())
 	requests.QoS, replies.QoS = atLeast(qos, readerDepth), atLeast(qos, writerDepth)
-	s := &Service{node: n, name: name}
+	s := &Service{node: n, name: name, pace: newReplyPace(qos)}
 	if s.replies, err = n.participant.NewWriter(replies); err != nil {
 		return nil, fmt.Errorf("service %s: %w", name, err)
 	}
@@ -85,9 +86,11 @@ func (s *Service) answer(a *asker, response msgs.Message) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.pace.wait(a.request.Writer)
 	payload, err := writeServiceSample(&s.encoder, a.form, &a.header, response)
 	if err == nil {
 		_, err = s.replies.WriteRelated(payload, a.identity())
+		s.pace.mark(a.request.Writer)
 	}
 	if err != nil {
 		return fmt.Errorf("service %s: %w", s.name, err)

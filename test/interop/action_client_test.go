@@ -6,9 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -19,43 +17,11 @@ const actionName = "/arm_controller/follow_joint_trajectory"
 
 // The action clients are programs of their own: one in the form of rmw_cyclonedds, one in that of rmw_fastrtps.
 var (
-	cycloneAction = &program{"the Cyclone DDS action client", sync.OnceValues(buildCycloneAction)}
-	fastAction    = &program{"the Fast DDS action client", sync.OnceValues(buildFastAction)}
+	cycloneAction = &program{"the Cyclone DDS action client", sync.OnceValues(func() (string, error) { return buildCyclone("cyclone/action", "action") })}
+	fastAction    = &program{"the Fast DDS action client", sync.OnceValues(func() (string, error) {
+		return buildFast("fast/action/action.cpp", "fast/participant.cpp")
+	})}
 )
-
-func buildCycloneAction() (string, error) {
-	if err := need("idlc", "gcc"); err != nil {
-		return "", err
-	}
-	if err := needHeader("gcc", "dds/dds.h"); err != nil {
-		return "", err
-	}
-	source, err := filepath.Abs("cyclone/action")
-	if err != nil {
-		return "", err
-	}
-	dir := filepath.Join(builds, "cyclone-action")
-	if err := os.Mkdir(dir, 0o755); err != nil {
-		return "", err
-	}
-	if err := run(dir, "idlc", "-l", "c", filepath.Join(source, "action.idl")); err != nil {
-		return "", err
-	}
-	args := append([]string{"-std=c11", "-D_GNU_SOURCE", "-DDDS_NDEBUG", "-O1", "-I.", "-o", "client", "action.c", filepath.Join(source, "action.c")}, warnings...)
-	return filepath.Join(dir, "client"), run(dir, "gcc", append(args, "-lddsc")...)
-}
-
-func buildFastAction() (string, error) {
-	if err := need("g++"); err != nil {
-		return "", err
-	}
-	if err := needHeader("g++", "fastrtps/config.h"); err != nil {
-		return "", err
-	}
-	client := filepath.Join(builds, "fast-action")
-	args := append([]string{"-std=c++17", "-O1", "-o", client, "fast/action/action.cpp"}, warnings...)
-	return client, run("", "g++", append(args, "-lfastrtps", "-pthread")...)
-}
 
 // said is one line of an action client's report.
 type said struct {

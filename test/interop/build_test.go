@@ -37,8 +37,8 @@ type program struct {
 }
 
 var (
-	cyclonePeer = &program{"the Cyclone DDS peer", sync.OnceValues(buildCyclone)}
-	fastPeer    = &program{"the Fast DDS peer", sync.OnceValues(buildFast)}
+	cyclonePeer = &program{"the Cyclone DDS peer", sync.OnceValues(func() (string, error) { return buildCyclone("cyclone", "ros") })}
+	fastPeer    = &program{"the Fast DDS peer", sync.OnceValues(func() (string, error) { return buildFast("fast/*.cpp") })}
 	sinew       = &program{"sinew", sync.OnceValues(buildSinew)}
 )
 
@@ -58,46 +58,55 @@ func (p *program) path(t *testing.T) string {
 // warnings must not be given for the peers.
 var warnings = []string{"-Wall", "-Wextra", "-Wpedantic", "-Werror"}
 
-func buildCyclone() (string, error) {
+// buildCyclone builds the C files of a folder with the types of the IDL file there.
+func buildCyclone(folder, idl string) (string, error) {
 	if err := need("idlc", "gcc"); err != nil {
 		return "", err
 	}
 	if err := needHeader("gcc", "dds/dds.h"); err != nil {
 		return "", err
 	}
-	source, err := filepath.Abs("cyclone")
+	source, err := filepath.Abs(folder)
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(builds, "cyclone")
-	if err := os.Mkdir(dir, 0o755); err != nil {
+	dir, err := os.MkdirTemp(builds, "cyclone")
+	if err != nil {
 		return "", err
 	}
-	if err := run(dir, "idlc", "-l", "c", filepath.Join(source, "ros.idl")); err != nil {
+	if err := run(dir, "idlc", "-l", "c", filepath.Join(source, idl+".idl")); err != nil {
 		return "", err
 	}
 	files, err := filepath.Glob(filepath.Join(source, "*.c"))
 	if err != nil {
 		return "", err
 	}
-	args := append([]string{"-std=c11", "-D_GNU_SOURCE", "-DDDS_NDEBUG", "-O1", "-I" + dir, "-o", "peer", "ros.c"}, files...)
+	args := append([]string{"-std=c11", "-D_GNU_SOURCE", "-DDDS_NDEBUG", "-O1", "-I" + dir, "-o", "peer", idl + ".c"}, files...)
 	args = append(args, warnings...)
 	return filepath.Join(dir, "peer"), run(dir, "gcc", append(args, "-lddsc", "-lm", "-pthread")...)
 }
 
-func buildFast() (string, error) {
+// buildFast builds C++ files, given by patterns.
+func buildFast(patterns ...string) (string, error) {
 	if err := need("g++"); err != nil {
 		return "", err
 	}
 	if err := needHeader("g++", "fastrtps/config.h"); err != nil {
 		return "", err
 	}
-	files, err := filepath.Glob("fast/*.cpp")
+	dir, err := os.MkdirTemp(builds, "fast")
 	if err != nil {
 		return "", err
 	}
-	peer := filepath.Join(builds, "fast-peer")
-	args := append([]string{"-std=c++17", "-O1", "-o", peer}, files...)
+	peer := filepath.Join(dir, "peer")
+	args := []string{"-std=c++17", "-O1", "-o", peer}
+	for _, pattern := range patterns {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			return "", err
+		}
+		args = append(args, files...)
+	}
 	args = append(args, warnings...)
 	return peer, run("", "g++", append(args, "-lfastrtps", "-pthread")...)
 }
@@ -107,6 +116,11 @@ func buildSinew() (string, error) {
 	if path := os.Getenv("SINEW_BIN"); path != "" {
 		return filepath.Abs(path)
 	}
+	return buildGo("./cmd/sinew")
+}
+
+// buildGo builds a program of this module with the DDS engine.
+func buildGo(source string) (string, error) {
 	tags, err := exec.Command("../../scripts/dds-tags").Output()
 	if err != nil {
 		return "", fmt.Errorf("scripts/dds-tags: %w", err)
@@ -114,8 +128,8 @@ func buildSinew() (string, error) {
 	if len(bytes.TrimSpace(tags)) == 0 {
 		return "", fmt.Errorf("headers of Fast DDS: %w", errLacking)
 	}
-	path := filepath.Join(builds, "sinew")
-	return path, run("../..", "go", "build", "-tags", strings.TrimSpace(string(tags)), "-o", path, "./cmd/sinew")
+	path := filepath.Join(builds, filepath.Base(source))
+	return path, run("../..", "go", "build", "-tags", strings.TrimSpace(string(tags)), "-o", path, source)
 }
 
 func need(tools ...string) error {

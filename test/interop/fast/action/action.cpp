@@ -8,17 +8,7 @@
 //   cancel GOAL|all          asks to cancel
 //
 // A goal is named by a letter and a number below 256, as in f1. What the server says is printed as JSON lines.
-#include <fastdds/dds/domain/DomainParticipant.hpp>
-#include <fastdds/dds/domain/DomainParticipantFactory.hpp>
-#include <fastdds/dds/publisher/DataWriter.hpp>
-#include <fastdds/dds/publisher/Publisher.hpp>
-#include <fastdds/dds/subscriber/DataReader.hpp>
-#include <fastdds/dds/subscriber/SampleInfo.hpp>
-#include <fastdds/dds/subscriber/Subscriber.hpp>
-#include <fastdds/dds/topic/TopicDataType.hpp>
 #include <fastdds/rtps/common/WriteParams.h>
-#include <fastdds/rtps/transport/UDPv4TransportDescriptor.h>
-#include <fastrtps/utils/IPLocator.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -28,67 +18,9 @@
 #include <sstream>
 
 #include "../../json.h"
-#include "../cdr.hpp"
-
-namespace fast = eprosima::fastdds::dds;
-namespace rtps = eprosima::fastrtps::rtps;
+#include "../peer.hpp"
 
 namespace {
-
-// RawType moves CDR bytes in and out of Fast DDS as they are.
-class RawType : public fast::TopicDataType {
- public:
-  explicit RawType(const std::string& name) {
-    setName(name.c_str());
-    m_typeSize = 1024;  // of the first buffer; buffers grow
-    m_isGetKeyDefined = false;
-    auto_fill_type_object(false);
-    auto_fill_type_information(false);
-  }
-  bool serialize(void* sample, rtps::SerializedPayload_t* payload) override {
-    auto bytes = static_cast<cdr::Bytes*>(sample);
-    if (bytes->size() > payload->max_size) return false;
-    std::memcpy(payload->data, bytes->data(), bytes->size());
-    payload->length = static_cast<uint32_t>(bytes->size());
-    payload->encapsulation = CDR_LE;
-    return true;
-  }
-  bool deserialize(rtps::SerializedPayload_t* payload, void* sample) override {
-    static_cast<cdr::Bytes*>(sample)->assign(payload->data, payload->data + payload->length);
-    return true;
-  }
-  std::function<uint32_t()> getSerializedSizeProvider(void* sample) override {
-    return [sample] { return static_cast<uint32_t>(static_cast<cdr::Bytes*>(sample)->size()); };
-  }
-  void* createData() override { return new cdr::Bytes; }
-  void deleteData(void* sample) override { delete static_cast<cdr::Bytes*>(sample); }
-  bool getKey(void*, rtps::InstanceHandle_t*, bool) override { return false; }
-};
-
-template <typename T>
-T* must(T* thing, const char* what) {
-  if (thing == nullptr) throw std::runtime_error(std::string(what) + ": not created");
-  return thing;
-}
-
-// open joins the domain on the loop-back interface, as ROS_AUTOMATIC_DISCOVERY_RANGE=LOCALHOST has it.
-fast::DomainParticipant* open() {
-  fast::DomainParticipantQos qos;
-  auto udp = std::make_shared<eprosima::fastdds::rtps::UDPv4TransportDescriptor>();
-  udp->interfaceWhiteList.emplace_back("127.0.0.1");
-  udp->maxInitialPeersRange = 32;
-  qos.transport().use_builtin_transports = false;
-  qos.transport().user_transports.push_back(udp);
-  rtps::Locator_t local;
-  rtps::IPLocator::setIPv4(local, 127, 0, 0, 1);
-  auto& builtin = qos.wire_protocol().builtin;
-  builtin.initialPeersList.push_back(local);
-  builtin.metatrafficUnicastLocatorList.push_back(local);  // and so no multicast locator
-  builtin.discovery_config.leaseDuration_announcementperiod = eprosima::fastrtps::Duration_t(0, 200000000);
-  const char* domain = std::getenv("ROS_DOMAIN_ID");
-  return must(fast::DomainParticipantFactory::get_instance()->create_participant(domain ? static_cast<uint32_t>(std::atoi(domain)) : 0, qos),
-              "participant");
-}
 
 void write_goal_id(cdr::Writer& w, const std::string& goal) {
   uint8_t id[16] = {};
@@ -114,7 +46,7 @@ void json_word(const char* key, const std::string& text) { json_string(key, text
 class Client {
  public:
   Client(std::string action, std::vector<std::string> joints)
-      : action_(std::move(action)), joints_(std::move(joints)), participant_(open()),
+      : action_(std::move(action)), joints_(std::move(joints)), participant_(open(nullptr)),
         publisher_(must(participant_->create_publisher(fast::PUBLISHER_QOS_DEFAULT), "publisher")),
         subscriber_(must(participant_->create_subscriber(fast::SUBSCRIBER_QOS_DEFAULT), "subscriber")),
         send_goal_(service("send_goal", "control_msgs::action::dds_::FollowJointTrajectory_SendGoal")),
@@ -123,10 +55,7 @@ class Client {
         feedback_(reader("rt", "feedback", "control_msgs::action::dds_::FollowJointTrajectory_FeedbackMessage_", false)),
         status_(reader("rt", "status", "action_msgs::msg::dds_::GoalStatusArray_", true)) {}
 
-  ~Client() {
-    participant_->delete_contained_entities();
-    fast::DomainParticipantFactory::get_instance()->delete_participant(participant_);
-  }
+  ~Client() { close(participant_); }
 
   void obey(const std::string& line) {
     std::istringstream words(line);
@@ -188,19 +117,13 @@ class Client {
     std::map<rtps::SequenceNumber_t, std::string> asked;  // goals by the number of the request
   };
 
-  fast::Topic* topic(const std::string& name, const std::string& type) {
-    fast::TypeSupport support(new RawType(type));
-    support.register_type(participant_);
-    return must(participant_->create_topic(name, type, fast::TOPIC_QOS_DEFAULT), name.c_str());
-  }
-
   fast::DataReader* reader(const std::string& prefix, const std::string& name, const std::string& type, bool transient_local) {
     fast::DataReaderQos qos;
     qos.reliability().kind = fast::RELIABLE_RELIABILITY_QOS;
     if (transient_local) qos.durability().kind = fast::TRANSIENT_LOCAL_DURABILITY_QOS;
     qos.history().depth = 100;
     qos.endpoint().history_memory_policy = rtps::PREALLOCATED_WITH_REALLOC_MEMORY_MODE;
-    return must(subscriber_->create_datareader(topic(prefix + action_ + "/_action/" + name, type), qos), name.c_str());
+    return must(subscriber_->create_datareader(topic_of(participant_, prefix + action_ + "/_action/" + name, type), qos), name.c_str());
   }
 
   Service service(const std::string& name, const std::string& type) {
@@ -210,7 +133,7 @@ class Client {
     qos.durability().kind = fast::VOLATILE_DURABILITY_QOS;
     qos.history().depth = 10;
     qos.endpoint().history_memory_policy = rtps::PREALLOCATED_WITH_REALLOC_MEMORY_MODE;
-    fast::Topic* requests = topic("rq" + action_ + "/_action/" + name + "Request", type + "_Request_");
+    fast::Topic* requests = topic_of(participant_, "rq" + action_ + "/_action/" + name + "Request", type + "_Request_");
     return {must(publisher_->create_datawriter(requests, qos), name.c_str()), replies, {}};
   }
 
