@@ -62,8 +62,10 @@ generate:
 fuzz:
 	scripts/fuzz $(FUZZTIME)
 
-bench:
-	$(GO) test $(GOFLAGS_) -run '^$$' -bench . -benchmem ./...
+# The figures of docs/performance.md: what Sinew costs beside the least a program can cost, and how punctual it is.
+bench: setup build
+	@mkdir -p build
+	$(GO) run $(GOFLAGS_) ./test/bench -json build/bench.json $(BENCHFLAGS)
 
 clean:
 	rm -rf bin build

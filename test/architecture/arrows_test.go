@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"node/dds/ddstest":  {"node/dds"},
 	"examples":          {"codec", "hardware", "hardware/model"},
 	"test":              {},
-	"test/interop":      {"msgs", "node", "node/dds", "node/dds/fastdds"},
+	"test/bench":        {"codec", "hardware/model", "hardware/sim", "joints", "joints/control", "msgs", "node", "node/dds", "node/dds/fastdds"},
 }
 
 type listedPackage struct {

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The rates of the wire are published: 526, 148 and 37 Hz for 6, 24 and 100 servos at 1 Mbit/s, 641 for 6 with fast reads.
+func TestWireLimit(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		op      string
+		n, baud int
+		rate    float64
+	}{{"sync", 6, 1e6, 526}, {"sync", 24, 1e6, 148}, {"sync", 100, 1e6, 37}, {"fast", 6, 1e6, 641}, {"sync", 6, 4e6, 2105}} {
+		if got := math.Round(float64(time.Second) / float64(wireLimit(c.op, c.n, c.baud))); got != c.rate {
+			t.Errorf("%+v: got %v Hz", c, got)
+		}
+	}
+}
+
+func TestParseHistogram(t *testing.T) {
+	t.Parallel()
+	// The form of cyclictest -q -h: microseconds, count; then a summary.
+	text := "# Histogram\n000000 000000\n000003 000490\n000004 000500\n000050 000009\n000900 000001\n# Total: 000001000\n# Max Latencies: 00900\n"
+	want := punctuality{P50: 4, P99: 4, P999: 50, Max: 900}
+	if diff := cmp.Diff(want, parseHistogram(text)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestParseBenchmark(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]measurement{
+		"BenchmarkRing-2   \t100\t31.5 ns/op\t0 B/op\t0 allocs/op": {Name: "Ring, 0 allocations", Unit: "µs", Value: 0.0315},
+		"BenchmarkUpdate/6_joints   9 2000 ns/op":                  {Name: "Update/6_joints", Unit: "µs", Value: 2},
+		"ok  \tsinew\t1.2s": {},
+	} {
+		got, ok := parseBenchmark(line)
+		if diff := cmp.Diff(want, got); diff != "" || ok != (want.Name != "") {
+			t.Errorf("%q: %v %s", line, ok, diff)
+		}
+	}
+}
+
+func TestVerdict(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		m    measurement
+		want string
+	}{
+		{measurement{Value: 10}, ""},
+		{measurement{Value: 10, Target: 10}, "≤ 10 met"},
+		{measurement{Value: 10.5, Target: 10}, "≤ 10 MISSED"},
+		{measurement{Value: 12, Reference: 10, Target: 1.2}, "≤ 1.2 met"},
+		{measurement{Value: 13, Reference: 10, Target: 1.2}, "≤ 1.2 MISSED"},
+	} {
+		if got := c.m.verdict(); got != c.want {
+			t.Errorf("%+v: got %q, want %q", c.m, got, c.want)
+		}
+	}
+	var out strings.Builder
+	printSection(&out, "title", []measurement{{Name: "a", Unit: "µs", Value: 12, Reference: 10, ReferenceName: "floor", Target: 1.2}})
+	if want := "\ntitle\n  a  12 µs  floor 10  ×1.20  ≤ 1.2 met\n"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
+
+func TestMedian(t *testing.T) {
+	t.Parallel()
+	if got := median([]float64{9, 1, 5}); got != 5 {
+		t.Errorf("got %v", got)
+	}
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/sinew-robotics/sinew/joints"
+	"github.com/sinew-robotics/sinew/joints/control"
+)
+
+// punctuality is how late a program woke up, in µs.
+type punctuality struct{ P50, P99, P999, Max float64 }
+
+const (
+	// wakeTime is how long each program is watched.
+	wakeTime = 10 * time.Second
+	// loopPriority is the SCHED_FIFO priority of loop and cyclictest.
+	loopPriority = 80
+)
+
+// measureWakeUps compares the loop with cyclictest, on an idle machine and on one that is busy on every processor.
+func measureWakeUps(ctx context.Context, _ options) (all []measurement, err error) {
+	program, err := self()
+	if err != nil {
+		return nil, err
+	}
+	for _, busy := range []bool{false, true} {
+		end := func() {}
+		if busy {
+			if end, err = startLoad(ctx, program); err != nil {
+				return all, err
+			}
+		}
+		found, err := measureWakeUpsNow(ctx, program, busy)
+		end()
+		if all = append(all, found...); err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+func measureWakeUpsNow(ctx context.Context, program string, busy bool) (all []measurement, err error) {
+	state := map[bool]string{false: "idle", true: "busy"}[busy]
+	for _, rate := range []int{100, 500, 1000} {
+		reference, err := cyclictest(ctx, rate)
+		if err != nil {
+			return all, err
+		}
+		for _, priority := range []int{0, loopPriority} {
+			var late punctuality
+			cmd := exec.CommandContext(ctx, program, "loop", "-rate", strconv.Itoa(rate), "-priority", strconv.Itoa(priority))
+			cmd.Stderr = os.Stderr
+			if err := outputJSON(cmd, &late); err != nil {
+				return all, err
+			}
+			name := fmt.Sprintf("%d Hz, %s, %s", rate, state, map[bool]string{false: "normal", true: "FIFO"}[priority > 0])
+			p99 := measurement{Name: name + ": p99", Unit: "µs", Value: late.P99}
+			p999 := measurement{Name: name + ": p99.9", Unit: "µs", Value: late.P999, Reference: reference.P999, ReferenceName: "cyclictest"}
+			if rate == 1000 && priority > 0 {
+				p99.Target, p999.Target = 50, 1.5
+			}
+			all = append(all, p99, p999)
+		}
+	}
+	return all, nil
+}
+
+// cyclictest runs the program of this name (package rt-tests); zeros when it is not installed.
+func cyclictest(ctx context.Context, rate int) (punctuality, error) {
+	program, err := exec.LookPath("cyclictest")
+	if err != nil {
+		return punctuality{}, nil
+	}
+	loops := int(wakeTime.Seconds()) * rate
+	out, err := exec.CommandContext(ctx, program, "-t1", "-m", "-q", "-p", strconv.Itoa(loopPriority), "-i", strconv.Itoa(1_000_000/rate),
+		"-l", strconv.Itoa(loops), "-h", "5000").Output()
+	if err != nil {
+		return punctuality{}, fmt.Errorf("cyclictest: %w", err)
+	}
+	return parseHistogram(string(out)), nil
+}
+
+// parseHistogram reads the lines of microseconds and counts that cyclictest -h prints.
+func parseHistogram(text string) (p punctuality) {
+	var late, counts []float64
+	total := 0.0
+	for line := range strings.Lines(text) {
+		fields := strings.Fields(line)
+		if len(fields) != 2 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		µs, err1 := strconv.ParseFloat(fields[0], 64)
+		count, err2 := strconv.ParseFloat(fields[1], 64)
+		if err1 != nil || err2 != nil || count == 0 {
+			continue
+		}
+		late, counts, total = append(late, µs), append(counts, count), total+count
+	}
+	sum := 0.0
+	for i, count := range counts {
+		before := sum
+		sum += count
+		for share, into := range map[float64]*float64{0.5: &p.P50, 0.99: &p.P99, 0.999: &p.P999} {
+			if before < share*total && sum >= share*total {
+				*into = late[i]
+			}
+		}
+		p.Max = late[i]
+	}
+	return p
+}
+
+// runLoop is the process of a control loop that has nothing to do. It prints how late it woke up.
+func runLoop(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("loop", flag.ContinueOnError)
+	rate := flags.Float64("rate", 1000, "cycles per second")
+	priority := flags.Int("priority", 0, "SCHED_FIFO priority")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if *priority > 0 {
+		_ = unix.Mlockall(unix.MCL_CURRENT | unix.MCL_FUTURE) // measured as it is where that is not permitted
+	}
+	loop, err := control.NewLoop(control.Options{Rate: *rate, Robot: nothing{}, Priority: *priority})
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, wakeTime)
+	defer cancel()
+	if err := loop.Run(ctx); err != nil {
+		return err
+	}
+	if err := loop.PriorityError(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+	}
+	late := loop.Stats().WakeError
+	return json.NewEncoder(os.Stdout).Encode(punctuality{micros(late.P50), micros(late.P99), micros(late.P999), micros(late.Max)})
+}
+
+// nothing is a robot without joints.
+type nothing struct{}
+
+func (nothing) Joints() []*joints.Joint                             { return nil }
+func (nothing) Start(context.Context) error                         { return nil }
+func (nothing) Exchange(_ []joints.Command, _ []joints.State) error { return nil }
+func (nothing) SetTorque(context.Context, bool) error               { return nil }
+func (nothing) Stop(context.Context) error                          { return nil }
+
+// startLoad keeps every processor busy until the returned function is called.
+func startLoad(ctx context.Context, program string) (end func(), err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	var all []*exec.Cmd
+	end = func() {
+		cancel()
+		for _, cmd := range all {
+			_ = cmd.Wait()
+		}
+	}
+	for range runtime.NumCPU() {
+		cmd := exec.CommandContext(ctx, program, "load")
+		if err := cmd.Start(); err != nil {
+			end()
+			return nil, err
+		}
+		all = append(all, cmd)
+	}
+	return end, nil
+}
+
+// runLoad computes until it is killed.
+func runLoad(ctx context.Context, _ []string) error {
+	for i := uint64(1); ctx.Err() == nil; i++ {
+		for range 1 << 20 {
+			i ^= i << 13
+		}
+	}
+	return nil
+}
