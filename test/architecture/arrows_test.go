@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"examples":          {"codec", "hardware", "hardware/model"},
 	"test":              {},
 	"test/bench":        {"codec", "hardware/model", "hardware/sim", "joints", "joints/control", "msgs", "node", "node/dds", "node/dds/fastdds"},
+	"test/interop":      {"msgs", "node", "node/dds", "node/dds/fastdds"},
 }
 
 type listedPackage struct {
