@@ -7,10 +7,12 @@ import (
 
 // call is something to be done on the loop's goroutine.
 type call struct {
-	ctx  context.Context
-	f    func(ctx context.Context) error
-	err  error
-	done chan struct{}
+	ctx context.Context
+	f   func(ctx context.Context) error
+	// quick is for what takes next to no time.
+	quick bool
+	err   error
+	done  chan struct{}
 }
 
 // calls lets other goroutines have things done between two cycles, one at a time.
@@ -24,6 +26,16 @@ type calls struct {
 
 // do has f done and waits for it. When ctx ends before the loop came to it, it is not done.
 func (c *calls) do(ctx context.Context, f func(ctx context.Context) error) error {
+	return c.ask(&call{ctx: ctx, f: f, done: make(chan struct{})})
+}
+
+// quick is do for what takes next to no time: deadlines stay as they are.
+func (c *calls) quick(ctx context.Context, f func(ctx context.Context) error) error {
+	return c.ask(&call{ctx: ctx, f: f, quick: true, done: make(chan struct{})})
+}
+
+func (c *calls) ask(mine *call) error {
+	ctx := mine.ctx
 	select {
 	case c.turn <- struct{}{}:
 		defer func() { <-c.turn }()
@@ -32,7 +44,6 @@ func (c *calls) do(ctx context.Context, f func(ctx context.Context) error) error
 	case <-c.ended:
 		return ErrEnded
 	}
-	mine := &call{ctx: ctx, f: f, done: make(chan struct{})}
 	c.asked.Store(mine)
 	select {
 	case <-mine.done:
@@ -63,7 +74,12 @@ func (l *Loop) Do(ctx context.Context, f func(ctx context.Context) error) error 
 func (l *Loop) SetTorque(ctx context.Context, on bool) error {
 	return l.calls.do(ctx, func(ctx context.Context) error {
 		for _, s := range l.controllers {
-			s.deactivate()
+			s.deactivate(TorqueLost)
+		}
+		if !on {
+			for i := range l.trails {
+				l.trails[i].forget()
+			}
 		}
 		if err := l.robot.SetTorque(ctx, on); err != nil {
 			return err
@@ -82,6 +98,9 @@ func (l *Loop) serve() {
 	}
 	c.err = c.f(c.ctx)
 	close(c.done)
+	if c.quick {
+		return
+	}
 	l.tick.Deadline, l.tick.Elapsed = l.clock.Now(), l.period
 }
 

@@ -79,7 +79,7 @@ func TestSetTorque(t *testing.T) {
 			b.ask(func(ctx context.Context) error { return b.loop.SetTorque(ctx, false) })
 		case 6:
 			<-goal.Done()
-			if r := goal.Result(); r.Outcome != Canceled {
+			if r := goal.Result(); r.Outcome != TorqueLost || r.String() != "torque was switched" {
 				t.Errorf("goal: %v", r.Outcome)
 			}
 			if err := c.Submit(to("a", point(1, 1))); !errors.Is(err, ErrInactive) {

@@ -37,25 +37,31 @@ type Tick struct {
 }
 
 // Controller commands some of the robot's joints. The loop calls its methods from its own goroutine; beside Name, Joints,
-// Hold and Halt they are called from nowhere else. They must not allocate, block or log.
+// Hold, Halt and SetLimits they are called from nowhere else. They must not allocate, block or log.
 type Controller interface {
 	// Name returns the controller's name.
 	Name() string
-	// Joints returns the names of the joints it commands, in its own order. No two controllers share a joint.
+	// Joints returns the names of the joints it commands, in its own order.
 	Joints() []string
-	// Activate begins a life of the controller: the joints stand as states say, one state per name of Joints.
-	Activate(t Tick, states []joints.State)
+	// Activate begins a life of the controller: the joints stand as states say, one state per name of Joints. from is
+	// where their last commands have them at the deadline, and how they move: the controller goes on from there, so that
+	// nothing jumps. Where its position is NaN no position was commanded since the joint came under torque.
+	Activate(t Tick, states []joints.State, from []JointState)
 	// Update sets one command per joint from the states of the cycle before.
 	Update(t Tick, states []joints.State, commands []joints.Command)
-	// Deactivate ends the life of the controller: goals in progress are canceled, and nothing is accepted until
+	// Deactivate ends the life of the controller: goals in progress end with an outcome, and nothing is accepted until
 	// Activate.
-	Deactivate()
+	Deactivate(why Outcome)
 	// Hold asks the controller to come to rest and stay there.
 	Hold()
 	// Halt makes the controller hold and accept nothing as long as it is on.
 	Halt(on bool)
 	// Resting reports whether the commands have come to rest.
 	Resting() bool
+	// SetLimits changes the limits of a joint, from any goroutine. While the controller is active they may only become
+	// narrower, lest something in progress that was checked against them turn out otherwise; else anything within the
+	// limits of its options will do. The error is a *LimitsError.
+	SetLimits(joint string, limits joints.Limits) error
 	// Report fills the controller's part of a snapshot. Its slices have one element per joint.
 	Report(s *ControllerState)
 }
@@ -71,4 +77,8 @@ type ControllerState struct {
 	Output []joints.Command
 	// Held is true while the trajectory clock stands still because joints do not answer.
 	Held bool
+	// SpeedScaling is the rate at which the trajectory clock runs: 1 as sent, 0 while it stands.
+	SpeedScaling float64
+	// Active is true while the controller owns its joints and commands them.
+	Active bool
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/sinew-robotics/sinew/joints"
@@ -27,7 +28,7 @@ func (l *Loop) run(ctx context.Context) error {
 	}
 	err := l.cycle(ctx)
 	for _, s := range l.controllers {
-		s.deactivate()
+		s.deactivate(Deactivated)
 	}
 	stopContext, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopPatience)
 	defer cancel()
@@ -115,7 +116,21 @@ func (l *Loop) command() {
 		return
 	}
 	for _, s := range l.controllers {
-		s.update(l.tick, l.states, l.commands)
+		s.update(l.tick, l.states, l.trails, l.commands)
+	}
+	for i := range l.trails {
+		if l.trails[i].braking {
+			l.commands[i] = l.trails[i].next(l.period.Seconds())
+		}
+	}
+}
+
+// brake begins to bring to rest what no controller has.
+func (l *Loop) brake() {
+	for i := range l.trails {
+		if !slices.ContainsFunc(l.controllers, func(s *seat) bool { return s.owns.Load() && slices.Contains(s.joints, i) }) {
+			l.trails[i].brake(l.period.Seconds())
+		}
 	}
 }
 
@@ -129,6 +144,7 @@ func (l *Loop) exchange() error {
 		if !l.states[i].Fresh {
 			missed++
 		}
+		l.trails[i].follow(l.commands[i], &l.states[i], l.period.Seconds())
 	}
 	l.misses.Add(missed)
 	return nil
@@ -146,6 +162,7 @@ func (l *Loop) publish(duration, wakeError time.Duration) {
 	copy(s.Commands, l.commands)
 	for i, c := range l.controllers {
 		c.Report(&s.Controllers[i])
+		s.Controllers[i].Active = c.active
 	}
 	l.ring.publish()
 }
@@ -154,6 +171,11 @@ func (l *Loop) publish(duration, wakeError time.Duration) {
 func (l *Loop) resting() bool {
 	for _, s := range l.controllers {
 		if s.active && !s.Resting() {
+			return false
+		}
+	}
+	for i := range l.trails {
+		if l.trails[i].braking {
 			return false
 		}
 	}

@@ -140,15 +140,21 @@ type fakeController struct {
 	active    bool
 	resting   bool
 	command   func(t Tick) float64
+	from      []JointState
+	ended     []Outcome
 }
 
 func (c *fakeController) Name() string     { return c.name }
 func (c *fakeController) Joints() []string { return c.joints }
-func (c *fakeController) Activate(Tick, []joints.State) {
+func (c *fakeController) Activate(_ Tick, _ []joints.State, from []JointState) {
+	c.from = append(c.from[:0], from...)
 	c.activated++
 	c.active = true
 }
-func (c *fakeController) Deactivate() { c.active = false }
+func (c *fakeController) Deactivate(why Outcome) {
+	c.active = false
+	c.ended = append(c.ended, why)
+}
 func (c *fakeController) Update(t Tick, _ []joints.State, commands []joints.Command) {
 	c.ticks = append(c.ticks, t)
 	for i := range commands {
@@ -162,3 +168,5 @@ func (c *fakeController) Hold()                   { c.holds++ }
 func (c *fakeController) Halt(bool)               {}
 func (c *fakeController) Resting() bool           { return c.resting }
 func (c *fakeController) Report(*ControllerState) {}
+
+func (c *fakeController) SetLimits(string, joints.Limits) error { return nil }

@@ -117,13 +117,13 @@ func TestInactive(t *testing.T) {
 	r := newRig(t, TrajectoryOptions{}, free(1), 0)
 	c = r.c
 	goal := mustGoal(t, c, GoalRequest{Trajectory: to("a", point(1, 1))})
-	c.Deactivate()
+	c.Deactivate(Deactivated)
 	<-goal.Done()
-	if goal.Result().Outcome != Canceled {
+	if goal.Result().Outcome != Deactivated {
 		t.Errorf("goal: %v", goal.Result().Outcome)
 	}
 	refused("ended")
-	r.c.Activate(r.tick, r.states)
+	r.c.Activate(r.tick, r.states, nowhere(len(r.states)))
 	refused("before the first cycle")
 	r.step()
 	mustSubmit(t, c, to("a", point(1, 1)))
@@ -138,8 +138,8 @@ func TestStaleRequestIsDropped(t *testing.T) {
 		t.Fatal(err)
 	}
 	request.goal = newGoal()
-	r.c.Deactivate()
-	r.c.Activate(r.tick, r.states)
+	r.c.Deactivate(Deactivated)
+	r.c.Activate(r.tick, r.states, nowhere(len(r.states)))
 	r.step()
 	if err := r.c.post(request); !errors.Is(err, ErrInactive) {
 		t.Errorf("got %v", err)

@@ -19,6 +19,11 @@ const limiterSlack = 1e-6
 // reset starts at rest at a position.
 func (l *limiter) reset(position float64) { *l = limiter{position: position, reference: position} }
 
+// resume goes on from where a joint is at the next deadline, and how it moves, dt seconds after its last command.
+func (l *limiter) resume(s JointState, dt float64) {
+	*l = limiter{position: s.Position, velocity: orZero(s.Velocity) - orZero(s.Acceleration)*dt/2, reference: s.Position}
+}
+
 // next returns the command for the reference, dt seconds after the last one. halt is where the reference is going to
 // stop at once, NaN if it is not.
 func (l *limiter) next(reference, halt, dt float64, limits trajectory.Limits) float64 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -24,8 +25,12 @@ type Options struct {
 	Rate float64
 	// Robot is what the loop moves. The loop starts and stops it.
 	Robot Robot
-	// Controllers command the robot's joints, no joint by two of them. Joints without a controller keep their goal.
+	// Controllers command the robot's joints. Several may list the same joint; one of them at a time owns it. Joints
+	// without an active controller keep their goal.
 	Controllers []Controller
+	// Active names the controllers that own their joints from the start; nil is each, in their order, whose joints no
+	// earlier one owns, and empty is none.
+	Active []string
 	// Clock is the time the loop lives in; nil is the system's.
 	Clock Clock
 	// Depth is the number of snapshots kept for the reader; 0 is 64.
@@ -60,6 +65,7 @@ type Loop struct {
 	// The rest belongs to the loop's goroutine.
 	states   []joints.State
 	commands []joints.Command
+	trails   []trail
 	torque   bool
 	tick     Tick
 }
@@ -79,7 +85,7 @@ func NewLoop(o Options) (*Loop, error) {
 	if o.Depth == 0 {
 		o.Depth = defaultDepth
 	}
-	seats, err := seatAll(o.Controllers, o.Robot.Joints())
+	seats, err := seatAll(o.Controllers, o.Active, o.Robot.Joints())
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +101,11 @@ func NewLoop(o Options) (*Loop, error) {
 		done:        make(chan struct{}),
 		states:      make([]joints.State, n),
 		commands:    make([]joints.Command, n),
+		trails:      make([]trail, n),
+	}
+	for i, j := range o.Robot.Joints() {
+		l.trails[i].limits = limitsOf(j.Limits())
+		l.trails[i].forget()
 	}
 	l.calls.turn, l.calls.ended = make(chan struct{}, 1), l.done
 	return l, nil
@@ -163,6 +174,17 @@ func (l *Loop) Stats() Stats {
 		CycleDuration: l.cycleDuration.distribution(),
 		WakeError:     l.wakeError.distribution(),
 	}
+}
+
+// SetLimits changes the limits of a joint with every controller that has it; see Controller.SetLimits.
+func (l *Loop) SetLimits(joint string, limits joints.Limits) error {
+	var all []error
+	for _, s := range l.controllers {
+		if slices.Contains(s.Joints(), joint) {
+			all = append(all, s.SetLimits(joint, limits))
+		}
+	}
+	return errors.Join(all...)
 }
 
 // Period returns the time between two deadlines.

@@ -244,8 +244,12 @@ func TestNewLoopRefuses(t *testing.T) {
 		{Options{Rate: 100, Robot: robot, Priority: 100}, "priority 100 is not between 0 and 99"},
 		{Options{Rate: 100, Robot: robot, StopTimeout: -1}, "stop timeout -1ns is negative"},
 		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "a", "z")}}, `controller "x": the robot has no joint "z"`},
-		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "a"), on("y", "b", "a")}},
-			`controller "y": joint "a" is commanded by controller "x"`},
+		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "a", "a")}}, `controller "x": joint "a" is there twice`},
+		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "a"), on("x", "b")}}, `controller "x" is there twice`},
+		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "a")}, Active: []string{"z"}},
+			`controller "z": there is no such controller`},
+		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "a"), on("y", "b", "a")}, Active: []string{"x", "y"}},
+			`controller "y": joint "a" is held by controller "x": deactivate that one in the same switch`},
 	}
 	for _, tt := range tests {
 		if _, err := NewLoop(tt.o); err == nil || err.Error() != tt.want {

@@ -135,6 +135,17 @@ func (m *motion) stay(place []float64, o *origin, limits []trajectory.Limits) {
 	}
 }
 
+// brake makes the motion bring the joints to rest from the origin, each by itself.
+func (m *motion) brake(o *origin, limits []trajectory.Limits) {
+	stopPlaces(o, limits)
+	copy(m.place, o.rest)
+	m.fade.Begin(0)
+	for j, s := range o.state {
+		m.fade.Stop(j, s, limits[j])
+	}
+	m.end = m.fade.End()
+}
+
 // orZero returns 0 for what is not given.
 func orZero(v float64) float64 {
 	if math.IsNaN(v) {

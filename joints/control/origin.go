@@ -33,12 +33,14 @@ func (o *origin) copyFrom(p *origin) {
 }
 
 // begin lays the way of a motion from the origin, at the motion's time at.
-func (c *TrajectoryController) begin(m *motion, at time.Duration, o *origin) {
+func (c *TrajectoryController) begin(m *motion, at time.Duration, o *origin, limits []trajectory.Limits) {
 	if c.o.Takeover != TakeoverSmooth {
 		c.beginAtOnce(m, at, o)
 		return
 	}
-	at = max(at, 0)
+	if c.o.Replace == ReplaceAtStart {
+		at = max(at, 0)
+	}
 	for j, s := range o.state {
 		// Accelerations are left out, so that the way to the first point is at most a cubic, as it is with
 		// joint_trajectory_controller. What is missing to a smooth change is made up for by join.
@@ -48,7 +50,7 @@ func (c *TrajectoryController) begin(m *motion, at time.Duration, o *origin) {
 		}
 	}
 	m.setOut(at, o.from, o.rest)
-	m.join(at, o, c.limits)
+	m.join(at, o, limits)
 }
 
 // beginAtOnce begins as joint_trajectory_controller does. A continuous joint is taken to be as many turns away as
@@ -69,8 +71,8 @@ func (c *TrajectoryController) beginAtOnce(m *motion, at time.Duration, o *origi
 }
 
 // stopPlaces fills in where each joint would come to rest from the origin.
-func (c *TrajectoryController) stopPlaces(o *origin) {
+func stopPlaces(o *origin, limits []trajectory.Limits) {
 	for j, s := range o.state {
-		o.rest[j] = trajectory.StopPlace(s, c.limits[j])
+		o.rest[j] = trajectory.StopPlace(s, limits[j])
 	}
 }

@@ -25,18 +25,21 @@ func (c *pathClock) set(t time.Duration) { c.now, c.next, c.rate = t, t, 1 }
 // time stood still.
 func (c *pathClock) advance(t Tick, longest time.Duration) {
 	extra := min(t.Elapsed, longest) - t.Period
-	c.now = c.next + time.Duration(c.rate*float64(extra))
-	c.next = c.now
+	if extra != 0 {
+		c.next += time.Duration(float64(c.next-c.now) / float64(t.Period) * float64(extra))
+	}
+	c.now = c.next
 }
 
-// pace chooses the rate until the next deadline: towards 0 to wait, towards 1 to go on. at has the states of the joints
-// along the motion, at rate 1.
-func (c *pathClock) pace(t Tick, wait bool, at []JointState, limits []trajectory.Limits) {
+// pace chooses the rate until the next deadline: towards a target, 0 to wait. at has the states of the joints along the
+// motion, at rate 1.
+func (c *pathClock) pace(t Tick, target float64, at []JointState, limits []trajectory.Limits) {
 	// A joint's acceleration is rate²·a + rateChange·v.
+	slower := target < c.rate
 	change := math.Inf(1)
 	for j, s := range at {
 		v, a := s.Velocity, c.rate*c.rate*s.Acceleration
-		if (v < 0) == wait {
+		if (v < 0) == slower {
 			a = -a
 		}
 		if v == 0 || math.IsNaN(v) || math.IsNaN(a) {
@@ -47,10 +50,30 @@ func (c *pathClock) pace(t Tick, wait bool, at []JointState, limits []trajectory
 		}
 	}
 	change *= t.Period.Seconds()
-	if wait {
-		c.rate = max(c.rate-change, 0)
+	if slower {
+		c.rate = max(c.rate-change, target)
 	} else {
-		c.rate = min(c.rate+change, 1)
+		c.rate = min(c.rate+change, target)
 	}
 	c.next = c.now + time.Duration(c.rate*float64(t.Period))
+}
+
+// runOut lets real time pass, whatever the rate: the motion is over.
+func (c *pathClock) runOut(t Tick) { c.next = c.now + t.Period }
+
+// permitted returns how much of a rate above 1 the limits leave, where the joints are now.
+func permitted(rate float64, at []JointState, limits []trajectory.Limits) float64 {
+	if rate <= 1 {
+		return rate
+	}
+	for j, s := range at {
+		// Comparisons with NaN, which is no limit, are false; and so are those with what divides by 0.
+		if most := limits[j].Velocity / math.Abs(s.Velocity); most < rate {
+			rate = max(most, 1)
+		}
+		if most := math.Sqrt(limits[j].Acceleration / math.Abs(s.Acceleration)); most < rate {
+			rate = max(most, 1)
+		}
+	}
+	return rate
 }

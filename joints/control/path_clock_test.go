@@ -33,7 +33,7 @@ func TestPathClockKeepsAccelerations(t *testing.T) {
 		stopped := false
 		for k := range 4000 {
 			c.advance(tick, time.Second)
-			c.pace(tick, k < 2000, []JointState{at(c.now)}, limits)
+			c.pace(tick, float64(k/2000), []JointState{at(c.now)}, limits)
 			v := (at(c.next).Position - f.position) / tick.Period.Seconds()
 			a := (v - f.velocity) / tick.Period.Seconds()
 			f.position, f.velocity = at(c.next).Position, v
@@ -56,11 +56,11 @@ func TestPathClockWithoutLimits(t *testing.T) {
 	var c pathClock
 	c.set(time.Second)
 	for _, tt := range []struct {
-		wait bool
+		rate float64
 		next time.Duration
-	}{{false, 1001}, {true, 1001}, {true, 1001}, {false, 1002}, {false, 1003}} {
+	}{{1, 1001}, {0, 1001}, {0, 1001}, {1, 1002}, {2, 1004}} {
 		c.advance(tick, time.Second)
-		c.pace(tick, tt.wait, moving, []trajectory.Limits{freely})
+		c.pace(tick, tt.rate, moving, []trajectory.Limits{freely})
 		if c.next != tt.next*time.Millisecond {
 			t.Errorf("next is %s, want %d ms", c.next, tt.next)
 		}

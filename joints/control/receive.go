@@ -2,97 +2,111 @@ package control
 
 import (
 	"math"
+	"time"
 
 	"github.com/sinew-robotics/sinew/joints"
+	"github.com/sinew-robotics/sinew/joints/trajectory"
 )
 
 // receive looks at the states and takes over what came from other goroutines.
-func (c *TrajectoryController) receive(t Tick, states []joints.State) {
+func (c *TrajectoryController) receive(t Tick, states []joints.State, limits []trajectory.Limits) {
 	l := &c.loop
 	r := c.mail.Swap(nil)
-	if l.goal != nil && l.goal.canceled.Load() || r == &l.rest {
-		c.rest(Result{Outcome: Canceled})
-	}
 	if r == &l.rest {
+		c.rest(Result{Outcome: Canceled})
 		r = nil
 	}
-	c.measure(states)
+	c.cancel()
+	c.measure(t, states)
 	c.watchTorque(states)
-	c.locate()
+	c.watchRestarts(states)
+	c.watchSilence()
+	c.locate(limits)
 	if r != nil {
-		c.accept(r, t)
+		c.accept(r, t, limits)
 	}
 	if p := l.pending; p != nil && !p.start.After(t.Wall) {
 		l.pending = nil
-		c.takeOver(p, t)
+		c.takeOver(p, t, limits)
+	}
+}
+
+// cancel ends the goals that are not wanted any more: the running one, whose joints come to rest, and the one that is to
+// start later. Neither touches the other.
+func (c *TrajectoryController) cancel() {
+	l := &c.loop
+	if p := l.pending; p != nil && p.goal.unwanted() {
+		l.pending = nil
+		p.goal.end(Result{Outcome: Canceled})
+	}
+	if l.goal.unwanted() {
+		l.goal.end(Result{Outcome: Canceled})
+		l.goal = nil
+		c.comeToRest()
 	}
 }
 
 // accept takes over a request, or keeps it until its start.
-func (c *TrajectoryController) accept(r *request, t Tick) {
+func (c *TrajectoryController) accept(r *request, t Tick, limits []trajectory.Limits) {
 	l := &c.loop
-	if r.life != c.life.Load() || c.halted.Load() {
+	if r.life != c.life.count.Load() || c.life.halted.Load() || r.goal.unwanted() {
 		r.goal.end(Result{Outcome: Canceled})
 		return
 	}
-	if j := c.unpowered.Load(); j > 0 {
-		r.goal.end(Result{Outcome: TorqueLost, Joint: c.names[j-1]})
+	if j := c.life.unpowered.Load(); j > 0 {
+		r.goal.end(Result{Outcome: TorqueLost, Joint: c.life.joints[j-1]})
 		return
 	}
 	if l.pending != nil {
 		l.pending.goal.end(Result{Outcome: Preempted})
 		l.pending = nil
 	}
-	if c.o.Takeover == TakeoverSmooth && r.start.After(t.Wall) {
+	if c.waits(r.start, t.Wall) {
 		l.pending = r
 		return
 	}
-	c.takeOver(r, t)
+	c.takeOver(r, t, limits)
+}
+
+// waits reports whether what starts at a time of day lets the running trajectory go on until then.
+func (c *TrajectoryController) waits(start, now time.Time) bool {
+	return c.o.Takeover == TakeoverSmooth && c.o.Replace == ReplaceAtStart && start.After(now)
 }
 
 // takeOver begins to follow a request.
-func (c *TrajectoryController) takeOver(r *request, t Tick) {
+func (c *TrajectoryController) takeOver(r *request, t Tick, limits []trajectory.Limits) {
 	l := &c.loop
 	if r.goal != nil {
-		if r.goal.canceled.Load() {
-			r.goal.end(Result{Outcome: Canceled})
-			return
-		}
 		l.goal.end(Result{Outcome: Preempted})
 		l.goal, l.tolerances = r.goal, r.tolerances
 	}
 	at := since(r.start, t.Wall)
-	c.begin(r.motion, at, &l.origin)
+	c.begin(r.motion, at, &l.origin, limits)
 	l.motion = r.motion
 	l.clock.set(at)
 	l.moved, l.stopping, l.judging, l.first = true, false, true, true
 	for j := range l.commanded {
-		l.commanded[j] = true
+		l.commanded[j], l.adrift[j] = true, false
 	}
 }
 
-// measure keeps what was read of the joints, and for how long each was not.
-func (c *TrajectoryController) measure(states []joints.State) {
+// measure keeps what was read of the joints.
+func (c *TrajectoryController) measure(t Tick, states []joints.State) {
 	l := &c.loop
-	l.stale = false
 	for j, s := range states {
 		l.state.Feedback[j] = JointState{Position: s.Position, Velocity: s.Velocity, Acceleration: math.NaN()}
-		l.missed[j]++
-		if s.Fresh {
-			l.missed[j] = 0
-		}
-		l.stale = l.stale || l.missed[j] > c.o.StaleCycles
 	}
+	l.watch.look(t, states)
 }
 
 // locate fills in where the joints go on from if something new comes in this cycle.
-func (c *TrajectoryController) locate() {
+func (c *TrajectoryController) locate(limits []trajectory.Limits) {
 	l := &c.loop
 	o := &l.origin
 	switch {
 	case c.o.Takeover == TakeoverSmooth:
 		c.real(o.state)
-		c.stopPlaces(o)
+		stopPlaces(o, limits)
 		return
 	case c.o.Takeover == TakeoverCommanded && l.moved:
 		copy(o.state, l.ahead)
@@ -118,6 +132,7 @@ func (c *TrajectoryController) real(states []JointState) {
 		rate = 0
 	}
 	scale(states, rate)
+	c.moor(states)
 }
 
 // scale slows states down to a rate of the path clock.

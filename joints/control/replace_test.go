@@ -172,7 +172,7 @@ func TestContinuousJoint(t *testing.T) {
 	}
 	r := &rig{c: c, fresh: true, states: []joints.State{{Position: 3, Fresh: true, Torque: true}}, commands: make([]joints.Command, 1)}
 	r.tick = Tick{Wall: fakeEpoch, Elapsed: period, Period: period}
-	c.Activate(r.tick, r.states)
+	c.Activate(r.tick, r.states, nowhere(len(r.states)))
 	r.step()
 	mustSubmit(t, c, to("a", point(1, -3, 0)))
 	r.steps(250)

@@ -123,7 +123,7 @@ func (r *replay) do(t *testing.T, i int, at time.Duration) {
 			}
 		}
 	case "deactivate":
-		r.c.Deactivate()
+		r.c.Deactivate(Deactivated)
 	case "set_param":
 		k := r.c.Constraints()
 		for name, v := range st.Params {

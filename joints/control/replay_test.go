@@ -186,7 +186,7 @@ func (r *replay) run(t *testing.T) {
 			r.states[j].Velocity = r.s.InitialVelocity[j]
 		}
 	}
-	r.c.Activate(Tick{Wall: fakeEpoch.Add(r.time(0)), Elapsed: r.dt, Period: r.dt}, r.states)
+	r.c.Activate(Tick{Wall: fakeEpoch.Add(r.time(0)), Elapsed: r.dt, Period: r.dt}, r.states, nowhere(len(r.states)))
 	for k := 0; k <= r.last+2; k++ {
 		at := r.time(k)
 		for _, f := range r.before[k] {
@@ -197,7 +197,7 @@ func (r *replay) run(t *testing.T) {
 		if k > 0 {
 			elapsed = at - r.time(k-1)
 		}
-		if r.c.life.Load()%2 == 1 {
+		if r.c.life.count.Load()%2 == 1 {
 			r.c.Update(Tick{Deadline: at, Wall: fakeEpoch.Add(at), Elapsed: elapsed, Period: r.dt}, r.states, commands)
 		}
 		for id, g := range r.goals {

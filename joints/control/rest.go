@@ -1,6 +1,6 @@
 package control
 
-import ()
+import "github.com/sinew-robotics/sinew/joints/trajectory"
 
 // drop ends the goals in progress.
 func (c *TrajectoryController) drop(r Result) {
@@ -15,45 +15,63 @@ func (c *TrajectoryController) drop(r Result) {
 
 // rest begins to bring the joints to rest, and ends what is in progress.
 func (c *TrajectoryController) rest(r Result) {
-	l := &c.loop
 	c.drop(r)
+	c.comeToRest()
+}
+
+// comeToRest begins to bring the joints to rest.
+func (c *TrajectoryController) comeToRest() {
+	l := &c.loop
 	switch {
-	case !l.moved:
-	case c.o.Takeover == TakeoverSmooth:
+	case !l.moved || l.motion == l.still && l.motion.over(l.clock.now):
+	case c.o.Takeover == TakeoverSmooth || c.o.DecelerateOnCancel:
 		l.stopping = true
 	default:
-		c.stayMeasured()
+		c.stayMeasured(nil)
 	}
 }
 
-// stayMeasured holds the joints where they were last measured.
-func (c *TrajectoryController) stayMeasured() {
+// stayMeasured holds the joints where they were last measured. With TakeoverSmooth they reach that without a jump.
+func (c *TrajectoryController) stayMeasured(limits []trajectory.Limits) {
 	l := &c.loop
 	for j, s := range l.state.Feedback {
 		l.place[j] = s.Position
 	}
 	if c.o.Takeover != TakeoverSmooth {
-		c.stay(l.place, nil)
+		c.stayAt(nil, limits)
 		return
 	}
 	c.real(l.origin.state)
-	c.stay(l.place, &l.origin)
+	c.stayAt(&l.origin, limits)
 }
 
 // stayHere holds the joints where the path clock has brought them to rest.
 func (c *TrajectoryController) stayHere() {
 	l := &c.loop
 	l.motion.sample(l.clock.now, l.origin.state)
+	c.moor(l.origin.state)
 	for j, s := range l.origin.state {
 		l.place[j] = s.Position
 	}
-	c.stay(l.place, nil)
+	c.stayAt(nil, nil)
 }
 
-// stay holds the joints at a place, which they reach smoothly from an origin, or at once if there is none.
-func (c *TrajectoryController) stay(place []float64, from *origin) {
+// stayAt holds the joints at a place, which they reach smoothly from an origin, or at once if there is none.
+func (c *TrajectoryController) stayAt(from *origin, limits []trajectory.Limits) {
 	l := &c.loop
-	l.still.stay(place, from, c.limits)
+	l.still.stay(l.place, from, limits)
+	c.still()
+}
+
+// stay brings the joints to rest from where the origin has them.
+func (c *TrajectoryController) stay(limits []trajectory.Limits) {
+	l := &c.loop
+	l.still.brake(&l.origin, limits)
+	c.still()
+}
+
+func (c *TrajectoryController) still() {
+	l := &c.loop
 	l.motion = l.still
 	l.clock.set(0)
 	l.stopping, l.judging = false, false

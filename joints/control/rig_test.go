@@ -28,7 +28,7 @@ func newRig(t testing.TB, o TrajectoryOptions, limits []joints.Limits, positions
 	}
 	r.commands = make([]joints.Command, len(positions))
 	r.tick = Tick{Deadline: time.Hour, Wall: fakeEpoch, Elapsed: period, Period: period}
-	r.c.Activate(r.tick, r.states)
+	r.c.Activate(r.tick, r.states, nowhere(len(r.states)))
 	r.step()
 	return r
 }
@@ -65,3 +65,12 @@ func (r *rig) steps(n int) {
 func (r *rig) reference(j int) JointState { return r.c.loop.state.Reference[j] }
 
 func near(a, b, tolerance float64) bool { return math.Abs(a-b) <= tolerance }
+
+// nowhere is for joints that have been told nothing.
+func nowhere(n int) []JointState {
+	from := make([]JointState, n)
+	for j := range from {
+		from[j] = JointState{Position: math.NaN(), Velocity: math.NaN(), Acceleration: math.NaN()}
+	}
+	return from
+}

@@ -2,6 +2,8 @@ package control
 
 import (
 	"fmt"
+	"slices"
+	"sync/atomic"
 
 	"github.com/sinew-robotics/sinew/joints"
 )
@@ -11,37 +13,73 @@ type seat struct {
 	Controller
 	// joints has the robot's index of each of the controller's joints.
 	joints []int
+	// owns tells whether the joints are the controller's; it is active from the first cycle in which all of them have
+	// been seen, which is the loop's to know.
+	owns   atomic.Bool
 	active bool
 
 	states   []joints.State
 	commands []joints.Command
+	from     []JointState
 }
 
-// seatAll finds each controller's joints in the robot.
-func seatAll(controllers []Controller, robot []*joints.Joint) ([]*seat, error) {
+// seatAll finds each controller's joints in the robot, and gives those named active their joints.
+func seatAll(controllers []Controller, active []string, robot []*joints.Joint) ([]*seat, error) {
 	index := make(map[string]int, len(robot))
 	for i, j := range robot {
 		index[j.Name()] = i
 	}
-	owner := make(map[string]string)
 	seats := make([]*seat, len(controllers))
 	for i, c := range controllers {
-		names := c.Joints()
-		s := &seat{Controller: c, states: make([]joints.State, len(names)), commands: make([]joints.Command, len(names))}
-		for _, name := range names {
-			k, ok := index[name]
-			if !ok {
-				return nil, fmt.Errorf("controller %q: the robot has no joint %q", c.Name(), name)
-			}
-			if other, taken := owner[name]; taken {
-				return nil, fmt.Errorf("controller %q: joint %q is commanded by controller %q", c.Name(), name, other)
-			}
-			owner[name] = c.Name()
-			s.joints = append(s.joints, k)
+		s, err := newSeat(c, index)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(seats[:i], func(o *seat) bool { return o.Name() == s.Name() }) {
+			return nil, fmt.Errorf("controller %q is there twice", s.Name())
 		}
 		seats[i] = s
 	}
-	return seats, nil
+	return seats, own(seats, active)
+}
+
+func newSeat(c Controller, index map[string]int) (*seat, error) {
+	names := c.Joints()
+	n := len(names)
+	s := &seat{Controller: c, states: make([]joints.State, n), commands: make([]joints.Command, n), from: make([]JointState, n)}
+	for i, name := range names {
+		k, ok := index[name]
+		if !ok {
+			return nil, fmt.Errorf("controller %q: the robot has no joint %q", c.Name(), name)
+		}
+		if slices.Contains(names[:i], name) {
+			return nil, fmt.Errorf("controller %q: joint %q is there twice", c.Name(), name)
+		}
+		s.joints = append(s.joints, k)
+	}
+	return s, nil
+}
+
+// own gives the controllers named active their joints; nil names those whose joints no earlier one has.
+func own(seats []*seat, active []string) error {
+	l := Loop{controllers: seats}
+	if active == nil {
+		for _, s := range seats {
+			s.owns.Store(l.checkHolders([]*seat{s}, nil) == nil)
+		}
+		return nil
+	}
+	on, err := l.find(active, nil, false)
+	if err != nil {
+		return err
+	}
+	if err := l.checkHolders(on, nil); err != nil {
+		return err
+	}
+	for _, s := range on {
+		s.owns.Store(true)
+	}
+	return nil
 }
 
 // gather picks the controller's states out of the robot's.
@@ -61,14 +99,22 @@ func (s *seat) seen() bool {
 	return true
 }
 
-// update lets the controller command its joints. It is activated as soon as all its joints have been seen.
-func (s *seat) update(t Tick, robot []joints.State, commands []joints.Command) {
+// update lets the controller command its joints, which move as their trails say. It is activated as soon as all its
+// joints have been seen.
+func (s *seat) update(t Tick, robot []joints.State, trails []trail, commands []joints.Command) {
+	if !s.owns.Load() {
+		return
+	}
 	s.gather(robot)
 	if !s.active {
 		if !s.seen() {
 			return
 		}
-		s.Activate(t, s.states)
+		for i, k := range s.joints {
+			s.from[i] = trails[k].state(t.Period.Seconds())
+			trails[k].braking = false
+		}
+		s.Activate(t, s.states, s.from)
 		s.active = true
 	}
 	s.Update(t, s.states, s.commands)
@@ -78,9 +124,9 @@ func (s *seat) update(t Tick, robot []joints.State, commands []joints.Command) {
 }
 
 // deactivate ends the controller's life until the next update.
-func (s *seat) deactivate() {
+func (s *seat) deactivate(why Outcome) {
 	if s.active {
 		s.active = false
-		s.Deactivate()
+		s.Deactivate(why)
 	}
 }

@@ -28,7 +28,7 @@ func (c *TrajectoryController) share() {
 		return
 	}
 	defer s.mu.Unlock()
-	s.life = c.life.Load()
+	s.life = c.life.count.Load()
 	s.state.copyFrom(&l.state)
 	s.motion = nil
 	if l.motion.spline != nil {
@@ -40,19 +40,20 @@ func (c *TrajectoryController) share() {
 
 // State copies the controller's latest state to s, reusing its slices.
 func (c *TrajectoryController) State(s *ControllerState) {
-	s.resize(len(c.names))
+	s.resize(len(c.o.Joints))
 	c.shared.mu.Lock()
 	defer c.shared.mu.Unlock()
 	s.copyFrom(&c.shared.state)
+	s.Active = c.life.active()
 }
 
 // Query returns where the joints should be at a time of day, by what is running: before its start they are where it
 // set out, after its end at its last point. It returns ErrInactive while the controller is not active.
 func (c *TrajectoryController) Query(at time.Time) ([]JointState, error) {
-	states := make([]JointState, len(c.names))
+	states := make([]JointState, len(c.o.Joints))
 	c.shared.mu.Lock()
 	defer c.shared.mu.Unlock()
-	if life := c.life.Load(); life%2 == 0 || c.shared.life != life {
+	if life := c.life.count.Load(); life%2 == 0 || c.shared.life != life {
 		return nil, ErrInactive
 	}
 	c.shared.reference(at, states)
@@ -65,5 +66,29 @@ func (s *shared) reference(at time.Time, states []JointState) {
 		copy(states, s.state.Reference)
 		return
 	}
-	s.motion.sample(s.at+at.Sub(s.state.Stamp), states)
+	since := at.Sub(s.state.Stamp)
+	s.motion.sample(s.at+time.Duration(s.rate*float64(since)), states)
+	if s.rate != 1 {
+		scale(states, s.rate)
+	}
+}
+
+// sharedState is the state of a controller as other goroutines see it. The loop leaves it here with TryLock.
+type sharedState struct {
+	mu    sync.Mutex
+	state ControllerState
+}
+
+func (s *sharedState) copyFrom(state *ControllerState) {
+	if s.mu.TryLock() {
+		s.state.copyFrom(state)
+		s.mu.Unlock()
+	}
+}
+
+func (s *sharedState) copyTo(state *ControllerState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	state.resize(len(s.state.Reference))
+	state.copyFrom(&s.state)
 }

@@ -54,7 +54,7 @@ func (s *ControllerState) resize(n int) {
 
 // copyFrom copies o, whose slices are as long as those of s.
 func (s *ControllerState) copyFrom(o *ControllerState) {
-	s.Stamp, s.Held = o.Stamp, o.Held
+	s.Stamp, s.Held, s.SpeedScaling, s.Active = o.Stamp, o.Held, o.SpeedScaling, o.Active
 	copy(s.Reference, o.Reference)
 	copy(s.Feedback, o.Feedback)
 	copy(s.Error, o.Error)

@@ -3,6 +3,7 @@ package control
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/sinew-robotics/sinew/joints/trajectory"
@@ -14,6 +15,23 @@ var ErrInactive = errors.New("controller is not active")
 
 // ErrHalted is returned for a trajectory while an emergency stop is latched.
 var ErrHalted = errors.New("emergency stop is latched")
+
+// ErrBusy is returned for a trajectory that would replace another one, where that is not allowed.
+var ErrBusy = errors.New("another trajectory is running, and allow_trajectory_replacement is false")
+
+// StartError is a trajectory that begins too far from where a joint is.
+type StartError struct {
+	Joint string
+	// Start is where the trajectory begins, Position where the joint is measured, in rad; they are more than Tolerance
+	// apart.
+	Start, Position, Tolerance float64
+}
+
+// Error speaks of it as MoveIt does.
+func (e *StartError) Error() string {
+	return fmt.Sprintf("start point deviates from current robot state more than %g at joint %q: it starts at %.4f rad, the joint is at %.4f rad",
+		e.Tolerance, e.Joint, e.Start, e.Position)
+}
 
 // TorqueError is returned for a trajectory while a joint of the controller is not under torque.
 type TorqueError struct{ Joint string }
@@ -43,41 +61,44 @@ type request struct {
 	// goal and tolerances are nil for a motion without a goal.
 	goal       *Goal
 	tolerances *tolerances
+	// stretch is how many times as long as it was sent the trajectory takes.
+	stretch float64
 }
 
 // Submit checks a trajectory and has it taken over at the next cycle. It copies what it keeps. When it returns an
-// error nothing changes; the errors are ErrInactive, ErrHalted, *TorqueError and those of
+// error nothing changes; the errors are ErrInactive, ErrHalted, ErrBusy, *TorqueError, *StartError and those of
 // trajectory.Rules.Check and Spline.CheckLimits. A trajectory without points brings the joints to rest.
 func (c *TrajectoryController) Submit(t *Trajectory) error {
 	if len(t.Points) == 0 {
-		if c.life.Load()%2 == 0 {
-			return c.refuse(ErrInactive)
+		if !c.life.active() {
+			return c.life.refuse(ErrInactive)
 		}
 		c.Hold()
 		return nil
 	}
 	r, err := c.prepare(t)
 	if err != nil {
-		return c.refuse(err)
+		return c.life.refuse(err)
 	}
-	return c.refuse(c.post(r))
+	return c.life.refuse(c.post(r))
 }
 
 // SubmitGoal is Submit for a trajectory whose outcome matters. A trajectory without points is refused.
 func (c *TrajectoryController) SubmitGoal(g GoalRequest) (*Goal, error) {
 	r, err := c.prepare(g.Trajectory)
 	if err != nil {
-		return nil, c.refuse(err)
+		return nil, c.life.refuse(err)
 	}
 	r.goal = newGoal()
+	r.goal.stretch = r.stretch
 	r.tolerances = c.constraints.Load().resolve(c.o.Joints, &g)
 	if err := c.post(r); err != nil {
-		return nil, c.refuse(err)
+		return nil, c.life.refuse(err)
 	}
 	return r.goal, nil
 }
 
-// Hold brings the joints to rest. A goal in progress is canceled.
+// Hold brings the joints to rest. Goals are canceled, the running one and one that is to start later.
 func (c *TrajectoryController) Hold() {
 	if old := c.mail.Swap(&c.loop.rest); old != nil {
 		old.goal.end(Result{Outcome: Canceled})
@@ -86,25 +107,21 @@ func (c *TrajectoryController) Hold() {
 
 // Halt brings the joints to rest and refuses everything with ErrHalted as long as it is on.
 func (c *TrajectoryController) Halt(on bool) {
-	if c.halted.Store(on); on {
+	if c.life.halted.Store(on); on {
 		c.Hold()
 	}
 }
 
-// refuse says who refuses a trajectory.
-func (c *TrajectoryController) refuse(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", c.o.Name, err)
-}
-
 // post puts a request into the mail. One that the loop has not seen yet makes way.
 func (c *TrajectoryController) post(r *request) error {
-	if old := c.mail.Swap(r); old != nil {
+	if c.o.RefuseReplacement {
+		if c.busy.Load() || !c.mail.CompareAndSwap(nil, r) {
+			return ErrBusy
+		}
+	} else if old := c.mail.Swap(r); old != nil {
 		old.goal.end(Result{Outcome: Preempted})
 	}
-	if c.life.Load() != r.life && c.mail.CompareAndSwap(r, nil) {
+	if c.life.count.Load() != r.life && c.mail.CompareAndSwap(r, nil) {
 		return ErrInactive
 	}
 	return nil
@@ -112,21 +129,53 @@ func (c *TrajectoryController) post(r *request) error {
 
 // prepare makes a motion of a trajectory and holds it against the limits, as it would be if it were taken over now.
 func (c *TrajectoryController) prepare(t *Trajectory) (*request, error) {
-	o := newOrigin(len(c.names))
-	now, life, err := c.expect(t.Start, &o)
+	o := newOrigin(len(c.o.Joints))
+	measured := make([]JointState, len(c.o.Joints))
+	now, life, err := c.expect(t.Start, &o, measured)
 	if err != nil {
 		return nil, err
 	}
-	spline, err := trajectory.NewSpline(t, c.rules, now)
+	limits := c.limits.now.Load()
+	r := &request{life: life, start: t.Start, stretch: 1}
+	lay := func(t *Trajectory) (*trajectory.Spline, error) {
+		spline, err := trajectory.NewSpline(t, limits.rules, now)
+		if err == nil {
+			r.motion = newMotion(len(c.o.Joints), spline)
+			c.begin(r.motion, since(t.Start, now), &o, limits.motion)
+		}
+		return spline, err
+	}
+	spline, err := lay(t)
 	if err != nil {
 		return nil, err
 	}
-	r := &request{life: life, motion: newMotion(len(c.names), spline), start: t.Start}
-	c.begin(r.motion, since(t.Start, now), &o)
-	if err := spline.CheckLimits(c.o.Margin); err != nil {
+	if err := c.checkStart(spline, since(t.Start, now), measured); err != nil {
 		return nil, err
 	}
-	return r, nil
+	if c.o.OverLimits == RefuseOverLimits {
+		return r, spline.CheckLimits(c.o.Margin)
+	}
+	r.stretch, err = stretch(t, spline, lay)
+	return r, err
+}
+
+// checkStart holds where a trajectory begins that begins now against where the joints are.
+func (c *TrajectoryController) checkStart(s *trajectory.Spline, at time.Duration, measured []JointState) error {
+	begin := make([]JointState, len(measured))
+	if c.o.StartTolerance == 0 || !s.Begun(at) {
+		return nil
+	}
+	s.Sample(at, begin)
+	for j, m := range measured {
+		off := begin[j].Position - m.Position
+		if c.o.Joints[j].Continuous {
+			off = math.Remainder(off, 2*math.Pi)
+		}
+		if s.Named(j) && math.Abs(off) > c.o.StartTolerance {
+			return &StartError{c.o.Joints[j].Name, begin[j].Position, m.Position, c.o.StartTolerance}
+		}
+	}
+	return nil
 }
 
 // since returns the time along a motion that starts at a time of day, zero being now.
@@ -137,27 +186,25 @@ func since(start, now time.Time) time.Duration {
 	return now.Sub(start)
 }
 
-// expect fills in where a motion that starts at a time of day will set out from. It returns the time of day of the last
-// cycle and the life of the controller.
-func (c *TrajectoryController) expect(start time.Time, o *origin) (now time.Time, life uint64, err error) {
+// expect fills in where a motion that starts at a time of day will set out from, and where the joints are measured. It
+// returns the time of day of the last cycle and the life of the controller.
+func (c *TrajectoryController) expect(start time.Time, o *origin, measured []JointState) (now time.Time, life uint64, err error) {
 	s := &c.shared
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	life = c.life.Load()
-	if life%2 == 0 || s.life != life {
+	life = c.life.count.Load()
+	if s.life != life {
 		return now, life, ErrInactive
 	}
-	if c.halted.Load() {
-		return now, life, ErrHalted
-	}
-	if j := c.unpowered.Load(); j > 0 {
-		return now, life, &TorqueError{Joint: c.names[j-1]}
+	if err := c.life.refusal(); err != nil {
+		return now, life, err
 	}
 	now = s.state.Stamp
 	o.copyFrom(&s.origin)
-	if c.o.Takeover == TakeoverSmooth && start.After(now) {
+	copy(measured, s.state.Feedback)
+	if c.waits(start, now) {
 		s.reference(start, o.state)
-		c.stopPlaces(o)
+		stopPlaces(o, c.motionLimits())
 	}
 	return now, life, nil
 }

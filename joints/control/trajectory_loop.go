@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/sinew-robotics/sinew/joints"
+	"github.com/sinew-robotics/sinew/joints/trajectory"
 )
 
 // loopState is the part of a trajectory controller that belongs to the loop's goroutine.
@@ -27,9 +28,11 @@ type loopState struct {
 	// judging is true while tolerances count, first in the first cycle of a motion.
 	judging, first bool
 
-	// missed counts for each joint the cycles since it was read.
-	missed []int
-	stale  bool
+	watch watch
+	// adrift joints have their reference at root, where they were measured: they lost their torque or were restarted, and
+	// are not commanded before the next trajectory.
+	adrift []bool
+	root   []float64
 
 	// path has the states along the motion at rate 1, ahead where it will be at the next deadline.
 	path, ahead []JointState
@@ -39,9 +42,10 @@ type loopState struct {
 	state       ControllerState
 }
 
-func newLoopState(n int, t *tolerances) loopState {
+func newLoopState(n, patience int, t *tolerances) loopState {
 	l := loopState{
-		still: newMotion(n, nil), tolerances: t, missed: make([]int, n), commanded: make([]bool, n),
+		still: newMotion(n, nil), tolerances: t, watch: newWatch(n, patience), commanded: make([]bool, n),
+		adrift: make([]bool, n), root: make([]float64, n),
 		path: make([]JointState, n), ahead: make([]JointState, n),
 		origin: newOrigin(n), place: make([]float64, n), limiters: make([]limiter, n),
 	}
@@ -50,53 +54,85 @@ func newLoopState(n int, t *tolerances) loopState {
 	return l
 }
 
-// Activate begins to hold the joints where they stand. They are not commanded before the first trajectory: the robot
-// keeps them at the goals it set when torque came on.
-func (c *TrajectoryController) Activate(t Tick, states []joints.State) {
+// Activate goes on from the last commands and brings the joints to rest. Joints that rest or were told nothing are not
+// commanded before the first trajectory: they keep the goals they have.
+func (c *TrajectoryController) Activate(t Tick, states []joints.State, from []JointState) {
 	l := &c.loop
+	l.watch.begin(states)
+	l.moved = false
 	for j, s := range states {
-		l.place[j] = s.Position
-		l.limiters[j].reset(s.Position)
-		l.missed[j] = 0
-		l.commanded[j] = false
-		l.state.Output[j] = joints.Command{Position: s.Position, Velocity: math.NaN(), Effort: math.NaN()}
+		f := from[j]
+		if math.IsNaN(f.Position) {
+			f = JointState{Position: s.Position}
+		}
+		l.origin.state[j] = f
+		l.limiters[j].resume(f, t.Period.Seconds())
+		l.commanded[j] = f.Velocity != 0 || f.Acceleration != 0
+		l.moved = l.moved || l.commanded[j]
+		l.adrift[j] = false
+		l.state.Output[j] = joints.Command{Position: f.Position, Velocity: math.NaN(), Effort: math.NaN()}
 	}
-	l.moved, l.stale = false, false
-	c.unpowered.Store(0)
-	c.stay(l.place, nil)
-	c.life.Add(1)
+	if r := c.mail.Swap(nil); r != nil {
+		r.goal.end(Result{Outcome: Deactivated}) // it was for the life before
+	}
+	c.busy.Store(false)
+	c.stay(c.motionLimits())
+	c.life.begin()
 }
 
-// Deactivate cancels what is in progress and accepts nothing more.
-func (c *TrajectoryController) Deactivate() {
-	c.life.Add(1)
+// Deactivate ends what is in progress and accepts nothing more.
+func (c *TrajectoryController) Deactivate(why Outcome) {
+	c.life.end()
 	if r := c.mail.Swap(nil); r != nil {
-		r.goal.end(Result{Outcome: Canceled})
+		r.goal.end(Result{Outcome: why})
 	}
-	c.drop(Result{Outcome: Canceled})
+	c.drop(Result{Outcome: why})
 }
 
 // Update commands the joints for the next deadline.
 func (c *TrajectoryController) Update(t Tick, states []joints.State, commands []joints.Command) {
 	l := &c.loop
+	limits := c.limits.now.Load()
 	l.clock.advance(t, time.Duration(c.o.StaleCycles+1)*t.Period)
-	c.receive(t, states)
+	c.receive(t, states, limits.motion)
 	l.motion.sample(l.clock.now, l.path)
+	c.moor(l.path)
 	c.report(t)
-	c.judge(t)
-	l.clock.pace(t, l.stale || l.stopping, l.path, c.limits)
+	c.judge(t, limits.motion)
+	switch {
+	case l.stopping:
+		l.clock.pace(t, 0, l.path, limits.stop)
+	case l.watch.stale:
+		l.clock.pace(t, 0, l.path, limits.motion)
+	default:
+		l.clock.pace(t, permitted(c.SpeedScaling(), l.path, limits.motion), l.path, limits.motion)
+		if l.motion.over(l.clock.now) {
+			l.clock.runOut(t)
+		}
+	}
 	if l.stopping && l.clock.rate == 0 {
 		c.stayHere()
 	}
-	c.command(t, commands)
+	c.command(t, commands, limits.motion)
+	c.busy.Store(l.goal != nil || l.pending != nil || l.motion != l.still && !l.motion.over(l.clock.next))
 	c.share()
+}
+
+// moor keeps the reference of joints that are adrift where they were measured.
+func (c *TrajectoryController) moor(states []JointState) {
+	l := &c.loop
+	for j, adrift := range l.adrift {
+		if adrift {
+			states[j] = JointState{Position: l.root[j]}
+		}
+	}
 }
 
 // report fills in what the controller wants and sees at this deadline.
 func (c *TrajectoryController) report(t Tick) {
 	l := &c.loop
 	s := &l.state
-	s.Stamp, s.Held = t.Wall, l.stale
+	s.Stamp, s.Held, s.SpeedScaling, s.Active = t.Wall, l.watch.stale, l.clock.rate, true
 	copy(s.Reference, l.path)
 	if l.clock.rate != 1 {
 		scale(s.Reference, l.clock.rate)
@@ -111,8 +147,9 @@ func (c *TrajectoryController) report(t Tick) {
 	}
 }
 
-// command commands the joints to be at the next deadline where the motion then is.
-func (c *TrajectoryController) command(t Tick, commands []joints.Command) {
+// command commands the joints to be at the next deadline where the motion then is. After an overrun that may be farther
+// than the limits allow within a period; then they catch up.
+func (c *TrajectoryController) command(t Tick, commands []joints.Command, limits []trajectory.Limits) {
 	l := &c.loop
 	l.motion.sample(l.clock.next, l.ahead)
 	for j, s := range l.ahead {
@@ -121,7 +158,7 @@ func (c *TrajectoryController) command(t Tick, commands []joints.Command) {
 			continue
 		}
 		out := joints.Command{
-			Position: l.limiters[j].next(s.Position, l.motion.halt(j, l.clock.next), t.Elapsed.Seconds(), c.limits[j]),
+			Position: l.limiters[j].next(s.Position, l.motion.halt(j, l.clock.next), t.Period.Seconds(), limits[j]),
 			Velocity: math.NaN(), Effort: math.NaN(),
 		}
 		if c.o.CommandVelocity {

@@ -137,13 +137,14 @@ func TimeOptimal() Margin { return Margin{Velocity: 0.25, Acceleration: 0.8} }
 func (s *Spline) CheckLimits(margin Margin) error {
 	for i := s.next(s.since); i < len(s.times); i++ {
 		for j := range s.named {
-			l := s.rules.Joints[j].Limits
+			own := s.rules.Joints[j].Limits
+			l := own
 			l.Velocity *= 1 + margin.Velocity
 			l.Acceleration *= 1 + margin.Acceleration
 			if i == 0 {
 				l = l.including(s.from[j])
 			}
-			if err := s.checkSegment(i, j, l); err != nil {
+			if err := s.checkSegment(i, j, l, own); err != nil {
 				return err
 			}
 		}
@@ -154,9 +155,9 @@ func (s *Spline) CheckLimits(margin Margin) error {
 // checkEnd holds the last positions against their limits: they are commanded even where no segment leads to them.
 func (s *Spline) checkEnd() error {
 	for j := range s.named {
-		e, l := s.endExtreme(j, Position), s.rules.Joints[j].Limits
-		l = l.including(s.from[j])
-		if err := s.checkExtremes(j, Position, e, e, l.PositionLower, l.PositionUpper); err != nil {
+		e, own := s.endExtreme(j, Position), s.rules.Joints[j].Limits
+		l := own.including(s.from[j])
+		if err := s.checkExtremes(j, Position, e, e, l.of(Position), own.of(Position)); err != nil {
 			return err
 		}
 	}
@@ -181,22 +182,33 @@ func (l Limits) including(st State) Limits {
 	return l
 }
 
-// checkSegment holds the way of joint j to point i against limits.
-func (s *Spline) checkSegment(i, j int, l Limits) error {
-	bounds := [...]struct{ lower, upper float64 }{
-		Position:     {l.PositionLower, l.PositionUpper},
-		Velocity:     {-l.Velocity, l.Velocity},
-		Acceleration: {-l.Acceleration, l.Acceleration},
+// interval is what a field may be; NaN is no limit.
+type interval struct{ lower, upper float64 }
+
+// of returns what the limits say about a field.
+func (l Limits) of(f Field) interval {
+	switch f {
+	case Position:
+		return interval{l.PositionLower, l.PositionUpper}
+	case Velocity:
+		return interval{-l.Velocity, l.Velocity}
+	default:
+		return interval{-l.Acceleration, l.Acceleration}
 	}
-	for f, b := range bounds {
-		if math.IsNaN(b.lower) && math.IsNaN(b.upper) {
+}
+
+// checkSegment holds the way of joint j to point i against limits; own are those without margin.
+func (s *Spline) checkSegment(i, j int, l, own Limits) error {
+	for f := Position; f <= Acceleration; f++ {
+		allowed := l.of(f)
+		if math.IsNaN(allowed.lower) && math.IsNaN(allowed.upper) {
 			continue
 		}
-		lo, hi := s.segmentExtremes(i, j, Field(f))
-		if Field(f) == Acceleration {
+		lo, hi := s.segmentExtremes(i, j, f)
+		if f == Acceleration {
 			lo, hi = s.planned(i, j)
 		}
-		if err := s.checkExtremes(j, Field(f), lo, hi, b.lower, b.upper); err != nil {
+		if err := s.checkExtremes(j, f, lo, hi, allowed, own.of(f)); err != nil {
 			return err
 		}
 	}
@@ -215,13 +227,13 @@ func (s *Spline) planned(i, j int) (lo, hi Extreme) {
 	return Extreme{l, when(lAt)}, Extreme{h, when(hAt)}
 }
 
-// checkExtremes holds the least and the greatest value against limits, where NaN is none.
-func (s *Spline) checkExtremes(j int, f Field, lo, hi Extreme, lower, upper float64) error {
-	if hi.Value > upper+slack(upper) {
-		return &LimitError{s.rules.Joints[j].Name, f, hi.Time, hi.Value, upper}
+// checkExtremes holds the least and the greatest value against what is allowed; own is that without margin.
+func (s *Spline) checkExtremes(j int, f Field, lo, hi Extreme, allowed, own interval) error {
+	if hi.Value > allowed.upper+slack(allowed.upper) {
+		return &LimitError{s.rules.Joints[j].Name, f, hi.Time, hi.Value, own.upper, allowed.upper}
 	}
-	if lo.Value < lower-slack(lower) {
-		return &LimitError{s.rules.Joints[j].Name, f, lo.Time, lo.Value, lower}
+	if lo.Value < allowed.lower-slack(allowed.lower) {
+		return &LimitError{s.rules.Joints[j].Name, f, lo.Time, lo.Value, own.lower, allowed.lower}
 	}
 	return nil
 }

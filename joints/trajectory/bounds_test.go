@@ -162,7 +162,7 @@ func TestLimitErrors(t *testing.T) {
 			`joint "elbow": acceleration would be 5.7735 rad/s² at 0.211325 s, beyond the limit 5 rad/s²`},
 		{"outside at the start, coming in", Limits{-1, 1, nan, nan}, State{Position: 1.25}, []Point{point(1, 0.5)}, ""},
 		{"outside at the start, going out", Limits{-1, 1, nan, nan}, State{Position: 1.25}, []Point{point(1, 1.5)},
-			`joint "elbow": position would be 1.5 rad at 1 s, beyond the limit 1.25 rad`},
+			`joint "elbow": position would be 1.5 rad at 1 s, beyond the limit 1 rad (up to 1.25 rad is accepted)`},
 		{"jump outside at once", Limits{-1, 1, nan, nan}, State{}, []Point{point(0, 2)},
 			`joint "elbow": position would be 2 rad at 0 s, beyond the limit 1 rad`},
 	}

@@ -103,8 +103,9 @@ type LimitError struct {
 	// Time since the start of the trajectory at which the field is farthest outside, in the first segment that leaves
 	// the limits.
 	Time time.Duration
-	// Value is reached at Time, Limit is what is allowed.
-	Value, Limit float64
+	// Value is reached at Time. Limit is the joint's own, and Allowed what it comes to with the margin: the same where there
+	// is none, or what the joint had when the spline set out outside its limits.
+	Value, Limit, Allowed float64
 }
 
 var fieldUnits = [...]string{Position: "rad", Velocity: "rad/s", Acceleration: "rad/s²", Effort: "N·m"}
@@ -112,6 +113,13 @@ var fieldUnits = [...]string{Position: "rad", Velocity: "rad/s", Acceleration: "
 // Error names the joint, the time, the value and the limit.
 func (e *LimitError) Error() string {
 	u := fieldUnits[e.Field]
-	return fmt.Sprintf("joint %q: %s would be %.6g %s at %.6g s, beyond the limit %.6g %s",
+	text := fmt.Sprintf("joint %q: %s would be %.6g %s at %.6g s, beyond the limit %.6g %s",
 		e.Joint, e.Field, e.Value, u, e.Time.Seconds(), e.Limit, u)
+	switch {
+	case e.Allowed == e.Limit:
+		return text
+	case e.Field == Position:
+		return text + fmt.Sprintf(" (up to %.6g %s is accepted)", e.Allowed, u)
+	}
+	return text + fmt.Sprintf(" (up to %.6g %s is accepted, %.3g %% more)", e.Allowed, u, 100*(e.Allowed/e.Limit-1))
 }
