@@ -14,6 +14,9 @@ type Bus struct {
 	options Options
 	opened  time.Time
 
+	// stage is held by Play and, before anything else, by Close; player is the script under way or ended.
+	stage  sync.Mutex
+	player *player
 	// lifecycle is held by Open, Link, Unplug, Replug and Close, outside mu.
 	lifecycle sync.Mutex
 	links     []string // to the pseudo-terminal, wherever it is at the moment

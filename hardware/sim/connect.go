@@ -130,14 +130,15 @@ func (b *Bus) Port() hardware.Port {
 	return b.port
 }
 
-// Close stops answering, removes the links and the pseudo-terminal and returns when nothing runs any more. Further
+// Close ends the script, stops answering, removes the links and the pseudo-terminal and returns when nothing runs any more. Further
 // calls do nothing.
 func (b *Bus) Close() error {
+	played := b.endPlay()
 	b.lifecycle.Lock()
 	defer b.lifecycle.Unlock()
 	if b.closed {
-		return nil
+		return played
 	}
 	b.closed = true
-	return b.unplug()
+	return errors.Join(played, b.unplug())
 }

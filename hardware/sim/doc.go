@@ -13,9 +13,34 @@
 // What goes wrong on real buses can be made to happen while the bus runs: see [Bus.SetFaults], [Bus.Fail],
 // [Bus.SetSupply], [Bus.Babble], [Bus.Unplug].
 //
+// # Scripts
+//
+// [Bus.Play] lets faults happen by a script, a YAML file that lists them:
+//
+//	# what goes wrong, from when on, and for how long
+//	- {at: 1s, for: 4s, servo: 3, fault: silent}              # misses every instruction
+//	- {at: 0s, fault: drop, probability: 0.01}                # every servo, to the end: 1 % of the answers are lost
+//	- {at: 6s, for: 2s, servo: [1, 2], fault: corrupt, probability: 0.1}
+//	- {at: 9s, for: 1s, servo: 2, fault: delay, delay: 20ms}  # answers come late
+//	- {at: 11s, for: 1s, fault: babble, every: 10ms, bytes: 16}
+//	- {at: 13s, for: 1s, bus: arm, fault: echo}               # the adapter returns what it is sent
+//	- {at: 15s, for: 1s, servo: 4, fault: duplicate}          # a second servo with this id
+//	- {at: 17s, servo: 4, fault: reboot}
+//	- {at: 19s, servo: 4, fault: overload}                    # alert bit, torque off as register shutdown says
+//	- {at: 25s, for: 500ms, servo: 5, fault: brown_out, volts: 0}
+//	- {at: 30s, for: 3s, servo: 6, fault: stuck}              # an obstacle; overloads when pushed against
+//	- {at: 40s, for: 2s, fault: unplug}
+//	- {at: 50s, fault: unplug}
+//	- {at: 55s, fault: replug}
+//
+// at counts from Play and is 0 if left out; for is how long the fault lasts, to the end if left out. bus and servo say
+// whom it concerns, everybody if left out. probability is that of each packet, 1 if left out. Faults of different
+// entries add up.
+//
 // # Where the manuals are silent
 //
-// A packet with a wrong CRC or checksum is answered only by the servo whose id it bears. Torque on leaves goals as
+// A motor that gives nine tenths of its effort for a second without moving is overloaded. A packet with a wrong CRC or
+// checksum is answered only by the servo whose id it bears. Torque on leaves goals as
 // they are, so that a joint goes to a goal written before; after power-on the goal position is the present position.
 // A write of torque_enable after a shutdown is accepted and does nothing. The status return level in force is the one
 // from before the instruction. The bus watchdog is fed by instructions to the servo's own id and by broadcasts.

@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/sinew-robotics/sinew/codec"
@@ -55,11 +57,33 @@ func (b *Bus) Reboot(id byte) error {
 	return b.each(id, func(s *servo, now time.Time) { s.reboot(now) })
 }
 
+// overload makes a servo report an overload; its cause stays when it lasts, until Fail(id, 0).
+func (b *Bus) overload(id byte, lasts bool) error {
+	return b.each(id, func(s *servo, _ time.Time) {
+		if lasts {
+			s.cause |= s.overloadError()
+		}
+		s.raise(s.errors() | s.overloadError())
+	})
+}
+
 // SetSupply sets the supply voltage of all servos in V. Outside the voltage limits a servo reports an input voltage
 // error, below half its lower limit it is dead; it boots when the voltage returns.
 func (b *Bus) SetSupply(volts float64) {
 	// The broadcast id always finds servos.
-	_ = b.each(codec.BroadcastID, func(s *servo, now time.Time) { s.setSupply(volts, now) })
+	_ = b.SetServoSupply(codec.BroadcastID, volts)
+}
+
+// SetServoSupply sets the supply voltage of one servo in V; NaN is the voltage of its data sheet. codec.BroadcastID means
+// all servos. Error: *NoServoError.
+func (b *Bus) SetServoSupply(id byte, volts float64) error {
+	return b.each(id, func(s *servo, now time.Time) {
+		if math.IsNaN(volts) {
+			s.setSupply(s.motor.voltage, now)
+			return
+		}
+		s.setSupply(volts, now)
+	})
 }
 
 // Babble puts bytes on the line that nobody asked for.
@@ -71,18 +95,51 @@ func (b *Bus) Babble(noise []byte) {
 }
 
 // Duplicate adds a second servo with the same id, model and settings, that stands somewhere else: at its lower
-// position limit. What both say at once arrives as the bitwise AND. Error: *NoServoError.
+// position limit. What both say at once arrives as the bitwise AND. codec.BroadcastID means all servos. Error:
+// *NoServoError.
 func (b *Bus) Duplicate(id byte) error {
-	return b.with(id, func(s *servo, now time.Time) error {
-		other, err := newServo(ServoOptions{ID: id, Model: s.model, Protocol: s.protocol, Firmware: s.version}, s.baud(), now)
+	var twins []*servo
+	var failed error
+	err := b.each(id, func(s *servo, now time.Time) {
+		if s.isTwin {
+			return
+		}
+		twin, err := s.twin(now)
 		if err != nil {
-			return err
+			failed = err
+			return
 		}
-		copy(other.memory, s.memory)
-		if lower, _ := s.positionLimits(); lower > math.MinInt64 {
-			other.joint.turn(float64(lower))
-		}
-		b.line.servos = append(b.line.servos, other)
-		return nil
+		twins = append(twins, twin)
 	})
+	if err := errors.Join(err, failed); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.line.servos = append(b.line.servos, twins...)
+	return nil
+}
+
+// twin returns a second servo like this one.
+func (s *servo) twin(now time.Time) (*servo, error) {
+	other, err := newServo(ServoOptions{ID: s.address(), Model: s.model, Protocol: s.protocol, Firmware: s.version}, s.baud(), now)
+	if err != nil {
+		return nil, err
+	}
+	copy(other.memory, s.memory)
+	if lower, _ := s.positionLimits(); lower > math.MinInt64 {
+		other.joint.turn(float64(lower))
+	}
+	other.isTwin = true
+	return other, nil
+}
+
+// separate takes the second servos with this id away again.
+func (b *Bus) separate(id byte) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.line.servos = slices.DeleteFunc(b.line.servos, func(s *servo) bool {
+		return s.isTwin && (id == codec.BroadcastID || s.address() == id)
+	})
+	return nil
 }

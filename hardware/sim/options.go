@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/sinew-robotics/sinew/codec"
@@ -21,6 +22,24 @@ const (
 	// register return_delay_time demands.
 	Wire
 )
+
+// String returns the timing as the command line has it.
+func (t Timing) String() string {
+	if t == Wire {
+		return "wire"
+	}
+	return "instant"
+}
+
+// ParseTiming returns the timing of this name: "wire" or "instant".
+func ParseTiming(name string) (Timing, error) {
+	for _, t := range []Timing{Instant, Wire} {
+		if t.String() == name {
+			return t, nil
+		}
+	}
+	return 0, fmt.Errorf("timing %q: must be wire or instant", name)
+}
 
 // Adapter is what connects the host to the bus.
 type Adapter uint8

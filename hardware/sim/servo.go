@@ -36,6 +36,7 @@ type servo struct {
 	path uint8
 
 	faults Faults
+	isTwin bool    // made by Bus.Duplicate
 	supply float64 // V
 	// cause holds the hardware errors whose cause is still there.
 	cause byte
