@@ -6,3 +6,5 @@
 // The package knows no other package: models and registers are names here, and whoever resolves them reports
 // what it finds with [Config.ErrorAt], so that later errors carry a position in the file too.
 package config
+
+//go:generate go run ./configdoc ../docs/configuration.md
