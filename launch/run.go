@@ -85,7 +85,10 @@ func (m *machine) live() (err error) {
 
 // faceOptions say what the node shows.
 func (m *machine) faceOptions() driver.Options {
-	o := driver.Options{Node: m.node, Rate: m.cfg.Rate, Trajectories: m.controllers, Distro: m.environment.Distro}
+	o := driver.Options{Node: m.node, Rate: m.cfg.Rate, Distro: m.environment.Distro}
+	for _, c := range m.controllers {
+		o.Trajectories = append(o.Trajectories, driver.Trajectory{Control: c})
+	}
 	for i := range m.parts {
 		bus := driver.Bus{Name: m.parts[i].config.Name, Port: m.parts[i].config.Port}
 		for _, j := range m.parts[i].joints {

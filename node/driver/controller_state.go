@@ -13,14 +13,11 @@ import (
 	"github.com/sinew-robotics/sinew/node/dds"
 )
 
-// statePeriod is the shortest time between two messages of controller_state (state_publish_rate of
-// joint_trajectory_controller, 50 Hz).
-const statePeriod = 20 * time.Millisecond
-
 // controllerState is a controller's topic <name>/controller_state. Nothing is made ready while nobody listens.
 type controllerState struct {
 	controller *control.TrajectoryController
-	due        time.Time
+	rate       *node.Parameter[float64] // Hz
+	pace       pace
 	state      control.ControllerState
 
 	reference, feedback, err, output trajectory_msgs.JointTrajectoryPoint
@@ -30,8 +27,8 @@ type controllerState struct {
 }
 
 // newControllerState makes the topic, whose message has fields more in Humble.
-func newControllerState(n *node.Node, c *control.TrajectoryController, distro string) (*controllerState, error) {
-	s := &controllerState{controller: c}
+func newControllerState(n *node.Node, c *control.TrajectoryController, rate *node.Parameter[float64], distro string) (*controllerState, error) {
+	s := &controllerState{controller: c, rate: rate}
 	if distro == "humble" {
 		m := &humble.JointTrajectoryControllerState{JointNames: c.Joints()}
 		return s, publishState(n, s, m, func() {
@@ -67,13 +64,7 @@ func publishState[T any, M msgs.Pointer[T]](n *node.Node, s *controllerState, m 
 
 // publish sends the controller's state if it is time. One goroutine at a time may call it.
 func (s *controllerState) publish(now time.Time) error {
-	if now.Before(s.due) {
-		return nil
-	}
-	if s.due = s.due.Add(statePeriod); s.due.Before(now) {
-		s.due = now.Add(statePeriod)
-	}
-	if s.listeners() == 0 {
+	if !s.pace.admits(now, s.rate.Get()) || s.listeners() == 0 {
 		return nil
 	}
 	s.controller.State(&s.state)

@@ -26,7 +26,9 @@ type Options struct {
 	// Trajectories are the controllers that get the interfaces of joint_trajectory_controller: the topics
 	// <name>/joint_trajectory and <name>/controller_state, the action <name>/follow_joint_trajectory and the service
 	// <name>/query_state.
-	Trajectories []*control.TrajectoryController
+	Trajectories []Trajectory
+	// Fixed are what the configuration alone decides, as read-only parameters.
+	Fixed []Fixed
 	// Distro is the ROS distribution whose messages are spoken where distributions differ; "" is Jazzy.
 	Distro string
 }
@@ -49,10 +51,13 @@ func New(o Options) (*Driver, error) {
 		return nil, err
 	}
 	d := &Driver{log: o.Node.Logger(), states: states}
+	if err := declareFixed(o.Node, "", o.Fixed); err != nil {
+		return nil, err
+	}
 	for _, c := range o.Trajectories {
 		face, err := newController(o.Node, c, o.Distro)
 		if err != nil {
-			return nil, fmt.Errorf("controller %s: %w", c.Name(), err)
+			return nil, fmt.Errorf("controller %s: %w", c.Control.Name(), err)
 		}
 		d.controllers = append(d.controllers, face)
 	}
@@ -61,28 +66,6 @@ func New(o Options) (*Driver, error) {
 	}
 	d.safety = &safety{log: d.log, current: &d.current, diagnostics: d.diagnostics}
 	return d, d.safety.serve(o.Node)
-}
-
-// controller is the face of one trajectory controller.
-type controller struct {
-	control      *control.TrajectoryController
-	trajectories *trajectories
-	state        *controllerState
-}
-
-func newController(n *node.Node, c *control.TrajectoryController, distro string) (*controller, error) {
-	face := &controller{control: c}
-	var err error
-	if face.state, err = newControllerState(n, c, distro); err != nil {
-		return nil, err
-	}
-	if err := serveQueries(n, c); err != nil {
-		return nil, err
-	}
-	if face.trajectories, err = subscribeTrajectories(n, c); err != nil {
-		return nil, err
-	}
-	return face, serveGoals(n, c, distro)
 }
 
 // Run publishes on /diagnostics until ctx ends. It must be called once, and waits for nobody.

@@ -14,9 +14,6 @@ import (
 	"github.com/sinew-robotics/sinew/node"
 )
 
-// monitorPeriod is the time between two feedback messages (action_monitor_rate of joint_trajectory_controller, 20 Hz).
-const monitorPeriod = 50 * time.Millisecond
-
 type (
 	followGoal   = control_msgs.FollowJointTrajectory_Goal
 	followResult = control_msgs.FollowJointTrajectory_Result
@@ -25,6 +22,7 @@ type (
 // follower is a controller's action <name>/follow_joint_trajectory.
 type follower[F msgs.Message] struct {
 	controller *control.TrajectoryController
+	rate       *node.Parameter[float64] // of feedback, Hz
 	log        *zap.Logger
 	// newFeedback returns an empty message, and report fills it.
 	newFeedback func() F
@@ -32,15 +30,15 @@ type follower[F msgs.Message] struct {
 }
 
 // serveGoals gives a controller its action. Feedback has fields more from Rolling's control_msgs on.
-func serveGoals(n *node.Node, c *control.TrajectoryController, distro string) error {
+func serveGoals(n *node.Node, c *control.TrajectoryController, rate *node.Parameter[float64], distro string) error {
 	if distro == "rolling" {
-		return serveFeedback(n, c, rolling.FollowJointTrajectory_Action{}, reportRolling)
+		return serveFeedback(n, c, rate, rolling.FollowJointTrajectory_Action{}, reportRolling)
 	}
-	return serveFeedback(n, c, control_msgs.FollowJointTrajectory_Action{}, reportJazzy)
+	return serveFeedback(n, c, rate, control_msgs.FollowJointTrajectory_Action{}, reportJazzy)
 }
 
-func serveFeedback[F msgs.Message](n *node.Node, c *control.TrajectoryController, action msgs.Action[*followGoal, *followResult, F], report func(F, *progress)) error {
-	f := &follower[F]{controller: c, log: n.Logger().Named(c.Name()), newFeedback: action.NewFeedback, report: report}
+func serveFeedback[F msgs.Message](n *node.Node, c *control.TrajectoryController, rate *node.Parameter[float64], action msgs.Action[*followGoal, *followResult, F], report func(F, *progress)) error {
+	f := &follower[F]{controller: c, rate: rate, log: n.Logger().Named(c.Name()), newFeedback: action.NewFeedback, report: report}
 	_, err := node.NewActionServer(n, c.Name()+"/follow_joint_trajectory", action,
 		node.ActionHandler[*followGoal, *followResult, F]{Goal: f.decide, Log: f.log})
 	return err
@@ -76,7 +74,8 @@ func tolerancesOf(m []control_msgs.JointTolerance) []control.Tolerance {
 
 // pursue reports on a goal until the controller has decided it.
 func (f *follower[F]) pursue(ctx context.Context, g *node.ActionGoal[*followGoal, *followResult, F], goal *control.Goal) {
-	ticker := time.NewTicker(monitorPeriod)
+	rate := f.rate.Get()
+	ticker := time.NewTicker(period(rate))
 	defer ticker.Stop()
 	progress, feedback := newProgress(f.controller, &g.Goal().Trajectory), f.newFeedback()
 	canceling := g.Canceling()
@@ -96,6 +95,10 @@ func (f *follower[F]) pursue(ctx context.Context, g *node.ActionGoal[*followGoal
 			progress.update()
 			f.report(feedback, progress)
 			f.check(g.Feedback(feedback))
+			if now := f.rate.Get(); now != rate {
+				rate = now
+				ticker.Reset(period(rate))
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"sync/atomic"
@@ -12,10 +13,14 @@ import (
 	"github.com/sinew-robotics/sinew/node/dds"
 )
 
-// jointStates publishes sensor_msgs/msg/JointState on joint_states: rad, rad/s, N·m. A joint that did not answer
-// keeps its last values; a value that its servo does not give is NaN.
+// jointStates publishes sensor_msgs/msg/JointState on joint_states: rad, rad/s, N·m; m, m/s, N for a prismatic joint. The
+// stamp is the time of the read. A joint that did not answer keeps its last values; one that was never read is left out.
+// A velocity or effort that a servo does not give is NaN, and the field is empty when none gives it.
 type jointStates struct {
 	publisher *node.Publisher[sensor_msgs.JointState]
+	rate      *node.Parameter[float64] // Hz; 0 is every cycle
+	pace      pace
+	names     []string
 	message   sensor_msgs.JointState
 	count     atomic.Uint64
 }
@@ -25,23 +30,45 @@ func newJointStates(n *node.Node, all []*joints.Joint) (*jointStates, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &jointStates{publisher: publisher}
-	for _, j := range all {
-		s.message.Name = append(s.message.Name, j.Name())
+	s := &jointStates{publisher: publisher, names: make([]string, len(all))}
+	s.rate, err = node.DeclareParameter(n, "joint_states.publish_rate", 0.0, node.ParameterOptions[float64]{
+		Description: "joint_states, Hz; 0 is every cycle of the control loop",
+		Check: func(hz float64) error {
+			if !(hz >= 0) || math.IsInf(hz, 1) {
+				return fmt.Errorf("joint_states.publish_rate: %g Hz is not a positive number or 0", hz)
+			}
+			return nil
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, j := range all {
+		s.names[i] = j.Name()
 	}
 	return s, nil
 }
 
-// publish sends one snapshot. It reuses its message, so one goroutine at a time may call it.
+// publish sends one snapshot, if it is time. It reuses its message, so one goroutine at a time may call it.
 func (s *jointStates) publish(snapshot *control.Snapshot) error {
+	if rate := s.rate.Get(); rate > 0 && !s.pace.admits(snapshot.Stamp, rate) {
+		return nil
+	}
 	m := &s.message
 	m.Header.Stamp = stamp(snapshot.Stamp)
-	m.Position, m.Velocity, m.Effort = m.Position[:0], m.Velocity[:0], m.Effort[:0]
+	m.Name, m.Position, m.Velocity, m.Effort = m.Name[:0], m.Position[:0], m.Velocity[:0], m.Effort[:0]
 	for i := range snapshot.Joints {
 		state := &snapshot.Joints[i]
+		if math.IsNaN(state.Position) {
+			continue // never read
+		}
+		m.Name = append(m.Name, s.names[i])
 		m.Position = append(m.Position, state.Position)
 		m.Velocity = append(m.Velocity, state.Velocity)
 		m.Effort = append(m.Effort, state.Effort)
+	}
+	if len(m.Name) == 0 {
+		return nil
 	}
 	m.Velocity = omitUnknown(m.Velocity)
 	m.Effort = omitUnknown(m.Effort)

@@ -210,7 +210,7 @@ func withRig(t *testing.T, distro string, constraints control.Constraints, test 
 		r.driver, err = driver.New(driver.Options{
 			Node: openNode(t, &network, "sinew", &r.log), Rate: float64(time.Second / period), Joints: r.robot.Joints(),
 			Buses:        []driver.Bus{{Name: "arm", Port: "/dev/ttyUSB0", Joints: []int{0, 1}, WireUse: 0.25}},
-			Trajectories: []*control.TrajectoryController{r.controller}, Distro: distro,
+			Trajectories: []driver.Trajectory{{Control: r.controller, Fixed: []driver.Fixed{driver.NewFixed("open_loop_control", false, "")}}}, Distro: distro,
 		})
 		must(t, err)
 		ctx, cancel := context.WithCancel(context.Background())
