@@ -73,13 +73,14 @@ func (b *Bus) pingAndListen(ctx context.Context, id byte, patience time.Duration
 		return Answers{}, err
 	}
 	p := b.protocol
-	packet, err := p.AppendPing(nil, id)
+	packet, err := p.AppendPing(b.appendRelease(nil, p), id)
 	if err != nil {
 		return Answers{}, err
 	}
 	if _, err := b.port.Write(packet); err != nil {
 		return Answers{}, b.check(err)
 	}
+	b.hearSent(p, packet)
 	oneAnswer := b.wireTime(p.StatusLength(pingParams)) + longestReturnDelay + b.latency
 	end := time.Now().Add(b.wireTime(len(packet)) + oneAnswer + patience)
 	var heard []byte
@@ -92,6 +93,7 @@ func (b *Bus) pingAndListen(ctx context.Context, id byte, patience time.Duration
 			return answers, b.check(err)
 		}
 		heard = append(heard, chunk...)
+		b.hearAnswer(p, chunk)
 		first := answers.From(id) == 0
 		answers = b.answersIn(heard, packet)
 		if last := time.Now().Add(oneAnswer + secondPatience); first && answers.From(id) > 0 && last.Before(end) {

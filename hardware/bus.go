@@ -66,6 +66,7 @@ type line struct {
 	suspect int
 	// echoes is true once the adapter returned bytes that the host had sent.
 	echoes bool
+	overhearing
 }
 
 // NewBus returns a bus on this port, which it owns from now on. A nil port serves to make plans with NewCycle; anything
@@ -92,7 +93,21 @@ func (b *Bus) askLatency() {
 
 // Speaking returns the same bus for servos of another protocol on it: its Ping, Read, Write and the other requests that
 // name no Servo speak p. Both share the port, whose Close ends both. 0 stands for the protocol of BusOptions.
-func (b *Bus) Speaking(p codec.Protocol) *Bus { return &Bus{protocol: b.speaks(p), line: b.line} }
+func (b *Bus) Speaking(p codec.Protocol) *Bus {
+	p = b.speaks(p)
+	if frames(p) != frames(b.options.Protocol) {
+		b.mix()
+	}
+	return &Bus{protocol: p, line: b.line}
+}
+
+// mix notes that protocol 1.0 and 2.0 are spoken on the line.
+func (l *line) mix() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.mixed = true
+}
+
 
 // speaks returns the protocol p, or for 0 that of the bus.
 func (l *line) speaks(p codec.Protocol) codec.Protocol {

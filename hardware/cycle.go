@@ -44,6 +44,9 @@ func NewCycle(b *Bus, slots []Slot) (*Cycle, error) {
 	if err := c.arrange(); err != nil {
 		return nil, fmt.Errorf("bus %s: %w", b.options.Name, err)
 	}
+	if len(c.protocols) > 1 {
+		b.mix()
+	}
 	return c, nil
 }
 
@@ -71,7 +74,7 @@ func (c *Cycle) arrange() error {
 		c.goals.take(before.goals)
 	}
 	// Room for byte stuffing, for an echo of the request, and for bytes that belong to nobody.
-	c.tx = make([]byte, 0, 2*(out+largestPacket))
+	c.tx = make([]byte, 0, 2*(out+largestPacket)+longestPretence)
 	c.rx = newReceiver(2*in + 2*cap(c.tx))
 	return nil
 }

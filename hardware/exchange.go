@@ -1,6 +1,10 @@
 package hardware
 
-import "time"
+import (
+	"time"
+
+	"github.com/sinew-robotics/sinew/codec"
+)
 
 // probeMargin is how much later than the wire allows an absent servo's answer may come. It is shorter than
 // BusOptions.ReplyMargin, for the others wait meanwhile; a probe that misses an answer does no harm.
@@ -52,7 +56,7 @@ func (c *Cycle) exchange() error {
 		tx = tx[:0]
 	}
 	if len(tx) > 0 {
-		if err := c.write(tx); err != nil {
+		if err := c.write(c.protocols[len(c.protocols)-1], tx); err != nil {
 			return err
 		}
 	}
@@ -65,6 +69,7 @@ func (c *Cycle) takeTurns(tx []byte) ([]byte, error) {
 	next := 0
 	for turn, p := range c.protocols {
 		var err error
+		tx = c.bus.appendRelease(tx, p)
 		if tx, err = c.goals.appendTo(tx, turn); err != nil {
 			return tx, err
 		}
@@ -118,18 +123,22 @@ func (c *Cycle) request(g *readGroup, tx []byte, encode bool) error {
 			return err
 		}
 	}
+	if len(tx) == 0 {
+		tx = c.bus.appendRelease(tx, g.protocol)
+	}
 	tx = append(tx, g.request...)
 	c.expect(c.parts, g.roster.asked)
 	c.sent = time.Now()
-	if err := c.write(tx); err != nil {
+	if err := c.write(g.protocol, tx); err != nil {
 		return err
 	}
 	g.nap.wait(c.sent, c.bus.wireTime(len(tx)-len(g.request)+g.wire)+g.delay)
 	return c.collect(g, tx)
 }
 
-func (c *Cycle) write(tx []byte) error {
+func (c *Cycle) write(p codec.Protocol, tx []byte) error {
 	n, err := c.bus.port.Write(tx)
+	c.bus.hearSent(p, tx)
 	c.stats.BytesOut += uint64(n)
 	return err
 }
@@ -143,7 +152,7 @@ func (c *Cycle) collect(g *readGroup, tx []byte) error {
 			deadline = earlier(deadline, time.Now().Add(c.probeTime(g)))
 		}
 		var err error
-		if more, err = c.rx.fill(c.bus.port, deadline); err != nil {
+		if more, err = c.fill(g, deadline); err != nil {
 			return err
 		}
 		if c.rx.reads == 1 {
@@ -159,6 +168,14 @@ func (c *Cycle) collect(g *readGroup, tx []byte) error {
 	return nil
 }
 
+// fill waits for more bytes; false at the deadline.
+func (c *Cycle) fill(g *readGroup, deadline time.Time) (bool, error) {
+	before := c.rx.total
+	more, err := c.rx.fill(c.bus.port, deadline)
+	c.bus.hearAnswer(g.protocol, c.rx.buf[c.rx.end-(c.rx.total-before):c.rx.end])
+	return more, err
+}
+
 // collectSurplus waits for more than one answer where a late one cannot be told by its place: of a servo that is asked
 // alone, the last answer counts.
 func (c *Cycle) collectSurplus(g *readGroup) error {
@@ -167,7 +184,7 @@ func (c *Cycle) collectSurplus(g *readGroup) error {
 	}
 	for more := true; more; {
 		var err error
-		if more, err = c.rx.fill(c.bus.port, time.Now().Add(surplusTime)); err != nil {
+		if more, err = c.fill(g, time.Now().Add(surplusTime)); err != nil {
 			return err
 		}
 		c.decode(g, !more)

@@ -47,7 +47,7 @@ func (b *Bus) do(r request, take func(params []byte)) error {
 	if err := b.failed(); err != nil {
 		return err
 	}
-	packet, err := r.encode(b.tx[:0])
+	packet, err := r.encode(b.appendRelease(b.tx[:0], b.protocol))
 	if err != nil {
 		return fmt.Errorf("%s: %s: %w", r.servo, r.op, err)
 	}
@@ -122,6 +122,7 @@ func (b *Bus) transact(r request, packet []byte) (codec.StatusPacket, error) {
 	if _, err := b.port.Write(packet); err != nil {
 		return none, err
 	}
+	b.hearSent(b.protocol, packet)
 	b.expectEcho(b.protocol, &b.rx, packet)
 	var damage error
 	for {
@@ -129,6 +130,7 @@ func (b *Bus) transact(r request, packet []byte) (codec.StatusPacket, error) {
 		if err != nil {
 			return none, err
 		}
+		b.hearAnswer(b.protocol, b.rx.buf[b.rx.start:b.rx.end])
 		status, found := b.find(r, &damage)
 		b.echoes = b.echoes || b.rx.echoed
 		if found {
