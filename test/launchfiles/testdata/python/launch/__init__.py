@@ -1,0 +1,1 @@
+from recorder import LaunchDescription  # noqa: F401

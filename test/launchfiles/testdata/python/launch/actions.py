@@ -1,0 +1,1 @@
+from recorder import DeclareLaunchArgument  # noqa: F401

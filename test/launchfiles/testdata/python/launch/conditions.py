@@ -1,0 +1,1 @@
+from recorder import IfCondition  # noqa: F401

@@ -1,0 +1,1 @@
+from recorder import Command, LaunchConfiguration, PathJoinSubstitution, PythonExpression  # noqa: F401

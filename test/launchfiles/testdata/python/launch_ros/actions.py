@@ -1,0 +1,1 @@
+from recorder import LifecycleNode, Node  # noqa: F401

@@ -1,0 +1,1 @@
+from recorder import ParameterValue  # noqa: F401

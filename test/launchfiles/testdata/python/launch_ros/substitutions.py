@@ -1,0 +1,1 @@
+from recorder import FindPackageShare  # noqa: F401
