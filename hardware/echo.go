@@ -26,3 +26,20 @@ func (r *receiver) skipEcho() bool {
 	r.sent, r.echoed = nil, n > 0
 	return true
 }
+
+// seekEcho finds out whether the adapter echoes, before a request that is not repeated and whose echo could be taken for
+// its answer: it reads something first, for the echo of a read is no status.
+func (b *Bus) seekEcho(r request, packet []byte) error {
+	if b.echoes || r.repeat || b.protocol == codec.Protocol2 || len(packet) != b.protocol.StatusLength(0) {
+		return nil
+	}
+	probe := request{id: r.id, servo: r.servo, op: "read", params: 1}
+	read, err := b.protocol.AppendRead(nil, r.id, 0, probe.params)
+	if err != nil {
+		return err
+	}
+	if _, err := b.transact(probe, read); err != nil && !worthRepeating(err) {
+		return err
+	}
+	return nil
+}

@@ -54,6 +54,9 @@ func (b *Bus) do(r request, take func(params []byte)) error {
 	if err := b.hush(); err != nil {
 		return b.check(err)
 	}
+	if err := b.seekEcho(r, packet); err != nil {
+		return b.check(err)
+	}
 	status, err := b.transact(r, packet)
 	for try := 1; try < tries && r.repeat && worthRepeating(err); try++ {
 		status, err = b.transact(r, packet)
