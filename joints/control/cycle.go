@@ -18,10 +18,8 @@ var notCommanded = joints.Command{Position: math.NaN(), Velocity: math.NaN(), Ef
 
 // run is the life of the loop's goroutine.
 func (l *Loop) run(ctx context.Context) error {
-	if l.priority > 0 {
-		if err := schedule(l.priority); err != nil {
-			l.priorityError.Store(&err)
-		}
+	if err := preferThread(l.priority, l.cpus); err != nil {
+		l.realtimeError.Store(&err)
 	}
 	if err := l.robot.Start(ctx); err != nil {
 		return err

@@ -36,13 +36,19 @@ type Options struct {
 	// Depth is the number of snapshots kept for the reader; 0 is 64.
 	Depth int
 	// Priority is the SCHED_FIFO priority of the loop's thread, 1 to 99; 0 leaves the scheduling as it is. Where the
-	// system does not permit it the loop runs all the same: see Loop.PriorityError.
+	// system does not permit it the loop runs all the same: see Loop.RealtimeError.
 	Priority int
+	// CPUs are the processors that the loop's thread stays on, counted from 0; empty is any.
+	CPUs []int
 	// StopTimeout bounds how long the joints may take to come to rest when the loop ends.
 	StopTimeout time.Duration
 }
 
-const defaultDepth = 64
+const (
+	defaultDepth = 64
+	// mostCPUs is how many processors the system counts at most.
+	mostCPUs = 1024
+)
 
 // Loop runs a robot at a fixed rate. Run must be called once; Next by one goroutine; the rest from any.
 type Loop struct {
@@ -51,13 +57,14 @@ type Loop struct {
 	controllers []*seat
 	period      time.Duration
 	priority    int
+	cpus        []int
 	stopTimeout time.Duration
 
 	ring          *ring
 	calls         calls
 	started       atomic.Bool
 	done          chan struct{}
-	priorityError atomic.Pointer[error]
+	realtimeError atomic.Pointer[error]
 
 	cycles, overruns, misses atomic.Uint64
 	cycleDuration, wakeError histogram
@@ -96,6 +103,7 @@ func NewLoop(o Options) (*Loop, error) {
 		controllers: seats,
 		period:      time.Duration(float64(time.Second) / o.Rate),
 		priority:    o.Priority,
+		cpus:        slices.Clone(o.CPUs),
 		stopTimeout: o.StopTimeout,
 		ring:        newRing(o.Depth, func() *Snapshot { return newSnapshot(n, o.Controllers) }),
 		done:        make(chan struct{}),
@@ -121,6 +129,8 @@ func (o *Options) check() error {
 		return fmt.Errorf("depth %d is negative", o.Depth)
 	case o.Priority < 0 || o.Priority > 99:
 		return fmt.Errorf("priority %d is not between 0 and 99", o.Priority)
+	case slices.ContainsFunc(o.CPUs, func(c int) bool { return c < 0 || c >= mostCPUs }):
+		return fmt.Errorf("processors %v are not all between 0 and %d", o.CPUs, mostCPUs-1)
 	case o.StopTimeout < 0:
 		return fmt.Errorf("stop timeout %s is negative", o.StopTimeout)
 	}
@@ -190,9 +200,10 @@ func (l *Loop) SetLimits(joint string, limits joints.Limits) error {
 // Period returns the time between two deadlines.
 func (l *Loop) Period() time.Duration { return l.period }
 
-// PriorityError returns why the loop runs without the priority asked for; nil while it has it or has not begun.
-func (l *Loop) PriorityError() error {
-	if err := l.priorityError.Load(); err != nil {
+// RealtimeError returns why the loop runs without the priority or the processors asked for; nil while it has them or has
+// not begun.
+func (l *Loop) RealtimeError() error {
+	if err := l.realtimeError.Load(); err != nil {
 		return *err
 	}
 	return nil

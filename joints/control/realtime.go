@@ -1,6 +1,7 @@
 package control
 
 import (
+	"errors"
 	"fmt"
 
 	"golang.org/x/sys/unix"
@@ -9,6 +10,30 @@ import (
 // sharpen makes the calling thread wake up when it asked to, not up to 50 µs later to save power. Where the system does
 // not permit it the loop runs all the same.
 func sharpen() { _ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0) }
+
+// preferThread gives the calling thread its priority and its processors, as far as the system permits.
+func preferThread(priority int, cpus []int) error {
+	var all []error
+	if priority > 0 {
+		all = append(all, schedule(priority))
+	}
+	if len(cpus) > 0 {
+		all = append(all, pin(cpus))
+	}
+	return errors.Join(all...)
+}
+
+// pin keeps the calling thread on some processors.
+func pin(cpus []int) error {
+	var set unix.CPUSet
+	for _, c := range cpus {
+		set.Set(c)
+	}
+	if err := unix.SchedSetaffinity(0, &set); err != nil {
+		return fmt.Errorf("keep the control loop on processors %v: %w", cpus, err)
+	}
+	return nil
+}
 
 // schedule puts the calling thread under SCHED_FIFO.
 func schedule(priority int) error {

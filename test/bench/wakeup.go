@@ -141,7 +141,7 @@ func runLoop(ctx context.Context, args []string) error {
 	if err := loop.Run(ctx); err != nil {
 		return err
 	}
-	if err := loop.PriorityError(); err != nil {
+	if err := loop.RealtimeError(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 	}
 	late := loop.Stats().WakeError
