@@ -108,7 +108,6 @@ func (l *line) mix() {
 	l.mixed = true
 }
 
-
 // speaks returns the protocol p, or for 0 that of the bus.
 func (l *line) speaks(p codec.Protocol) codec.Protocol {
 	if p == 0 {

@@ -106,7 +106,8 @@ func (d *descriptor) wait(events int16, deadline time.Time) (bool, error) {
 // failure makes the *PortError of an operation; what the kernel says of a device that is gone becomes ErrPortLost.
 func (d *descriptor) failure(op string, err error) error {
 	switch errno, _ := err.(unix.Errno); errno {
-	case unix.EIO, unix.ENXIO, unix.ENODEV, unix.EPIPE, unix.ECONNRESET, unix.ETIMEDOUT:
+	case unix.EIO, unix.ENXIO, unix.ENODEV, unix.EPROTO, unix.ESHUTDOWN, // serial devices that are gone
+		unix.EPIPE, unix.ECONNRESET, unix.ETIMEDOUT, unix.EHOSTUNREACH, unix.ENETUNREACH, unix.ENETDOWN: // bridges
 		err = fmt.Errorf("%w: %w", ErrPortLost, err)
 	}
 	return &PortError{Port: d.name, Op: op, Err: err}

@@ -16,7 +16,11 @@ func LatencyAdvice(path string) (text string, needed bool) { return latencyAdvic
 
 func latencyAdvice(sysfs, path string) (text string, needed bool) {
 	file := latencyTimerFile(sysfs, path)
-	timer := setLatencyTimer(file)
+	return adviseOnTimer(path, file, setLatencyTimer(file))
+}
+
+// adviseOnTimer judges the timer in force.
+func adviseOnTimer(path, file string, timer time.Duration) (text string, needed bool) {
 	if timer <= longLatency {
 		return "", false
 	}

@@ -2,7 +2,9 @@ package hardware_test
 
 import (
 	"errors"
+	"net"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -193,5 +195,108 @@ func TestReopenClosedBus(t *testing.T) {
 	}
 	if _, err := r.bus.Ping(1); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("ping on a closed bus: %v", err)
+	}
+}
+
+// bridgeTo is a bridge on the network to simulated servos, which carries one connection at a time.
+type bridgeTo struct {
+	listener net.Listener
+	device   hardware.Port
+	mu       sync.Mutex
+	conn     net.Conn
+	done     sync.WaitGroup
+}
+
+func newBridge(t *testing.T, device hardware.Port) *bridgeTo {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bridgeTo{listener: listener, device: device}
+	b.done.Go(b.serve)
+	t.Cleanup(func() {
+		listener.Close()
+		b.drop()
+		b.done.Wait()
+	})
+	return b
+}
+
+// serve answers each connection as the simulated servos do: at once.
+func (b *bridgeTo) serve() {
+	buffer := make([]byte, 4096)
+	for {
+		conn, err := b.listener.Accept()
+		if err != nil {
+			return
+		}
+		b.mu.Lock()
+		b.conn = conn
+		b.mu.Unlock()
+		for {
+			n, err := conn.Read(buffer)
+			if err != nil {
+				break
+			}
+			_, _ = b.device.Write(buffer[:n])
+			n, _ = b.device.Read(buffer, time.Now())
+			_, _ = conn.Write(buffer[:n])
+		}
+		conn.Close()
+	}
+}
+
+// drop ends the connection, as a bridge does that restarts.
+func (b *bridgeTo) drop() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.conn != nil {
+		b.conn.Close()
+	}
+}
+
+func TestReopenBridge(t *testing.T) {
+	t.Parallel()
+	m := lookUp(t, "XM430-W350")
+	servos, err := sim.New(sim.Options{Name: "arm", Protocol: codec.Protocol2, Servos: []sim.ServoOptions{{ID: 1, Model: m}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	far := newBridge(t, servos.Port())
+	dial := func() hardware.Port {
+		port, err := hardware.OpenWith(hardware.PortOptions{Name: "tcp://" + far.listener.Addr().String()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return port
+	}
+	bus := hardware.NewBus(dial(), hardware.BusOptions{Name: "arm", Baud: 1000000, Protocol: codec.Protocol2, ReplyMargin: patience})
+	t.Cleanup(func() { bus.Close() })
+	c, err := hardware.NewCycle(bus, []hardware.Slot{{Servo: &hardware.Servo{ID: 1, Model: m},
+		Goals: []string{"goal_position"}, Reads: []string{"present_position"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.SetGoal(0, 0, 1000)
+	for range 2 {
+		exchange(t, c)
+		if c.Status(0).Result != hardware.Fresh {
+			t.Fatalf("over the network: %+v", *c.Status(0))
+		}
+		far.drop()
+		for !bus.Lost() { // a write may still go out
+			if err := c.Exchange(); err != nil && !errors.Is(err, hardware.ErrPortLost) {
+				t.Fatal(err)
+			}
+		}
+		if err := servos.SetRegister(1, "goal_position", 77); err != nil {
+			t.Fatal(err)
+		}
+		bus.Reopen(dial())
+	}
+	exchange(t, c)
+	if raw, err := servos.Register(1, "goal_position"); raw != 77 || err != nil || c.Status(0).Result != hardware.Fresh {
+		t.Errorf("after Reopen: goal %d, %v, %v; want 77 and fresh", raw, err, c.Status(0).Result)
 	}
 }

@@ -15,6 +15,9 @@ const tcpScheme = "tcp://"
 // dialPatience bounds how long Open waits for a connection.
 const dialPatience = 5 * time.Second
 
+// bridgePatience is for how long a bridge may leave unconfirmed what it was sent before it counts as lost.
+const bridgePatience = 2 * time.Second
+
 // tcpPort is a TCP connection. Its deadlines are kept with ppoll as those of a serial port are: the runtime's own would
 // wake up later.
 type tcpPort struct{ descriptor }
@@ -29,6 +32,8 @@ func openTCP(name, address string) (Port, error) {
 	if err != nil {
 		return nil, &PortError{Port: name, Op: "connect", Err: err}
 	}
+	// Best effort: without it a bridge that is switched off is missed for a quarter of an hour.
+	_ = unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(bridgePatience.Milliseconds()))
 	return &tcpPort{descriptor{name: name, fd: fd}}, nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // bridge accepts one connection and returns the port that leads to it.
@@ -92,5 +94,20 @@ func TestOpenByName(t *testing.T) {
 	}
 	if err := p.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A bridge that is switched off confirms nothing any more. TCP alone would go on trying for a quarter of an hour.
+func TestTCPNoticesADeadBridge(t *testing.T) {
+	t.Parallel()
+	p, _ := bridge(t)
+	got, err := unix.GetsockoptInt(p.(*tcpPort).fd, unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT)
+	if err != nil || got != 2000 {
+		t.Errorf("unconfirmed bytes are waited for %d ms, %v; want 2000", got, err)
+	}
+	for _, reason := range []error{unix.ETIMEDOUT, unix.EHOSTUNREACH, unix.ENETDOWN, unix.ECONNRESET} {
+		if err := p.(*tcpPort).failure("write", reason); !errors.Is(err, ErrPortLost) || !errors.Is(err, reason) {
+			t.Errorf("%v: %v", reason, err)
+		}
 	}
 }
