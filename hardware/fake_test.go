@@ -111,6 +111,12 @@ func (c *chain) execute(p heard) {
 		for entry := p.params[4:]; len(entry) > 0; entry = entry[1+word(2):] {
 			copy(c.servos[entry[0]].table[word(0):], entry[1:1+word(2)])
 		}
+	case codec.BulkWrite:
+		for rest := p.params; len(rest) > 0; {
+			address, length := int(binary.LittleEndian.Uint16(rest[1:])), int(binary.LittleEndian.Uint16(rest[3:]))
+			copy(c.servos[rest[0]].table[address:], rest[5:5+length])
+			rest = rest[5+length:]
+		}
 	case codec.SyncRead:
 		for _, id := range p.params[4:] {
 			if !c.read(id, word(0), word(2)) {
