@@ -50,7 +50,7 @@ func TestBusOnTheNetwork(t *testing.T) {
 	defer listener.Close() // before the wait, if nobody comes
 	bridge.Go(func() { carry(t, listener, servos.Path()) })
 
-	r, err := openRig(cfg, parts, library, false)
+	r, err := openRig(cfg, parts, library, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func startRobot(t *testing.T, file string) *running {
 	if r.controllers, err = newControllers(cfg); err != nil {
 		t.Fatal(err)
 	}
-	if r.rig, err = openRig(cfg, parts, library, true); err != nil {
+	if r.rig, err = openRig(cfg, parts, library, &simulation{}); err != nil {
 		t.Fatal(err)
 	}
 	r.loop, err = control.NewLoop(control.Options{

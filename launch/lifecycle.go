@@ -30,6 +30,7 @@ type machine struct {
 	cfg         *config.Config
 	parts       []busParts
 	library     *model.Library
+	simulation  *simulation // nil for real servos
 	controllers []*control.TrajectoryController
 	node        *node.Node
 	environment node.Environment
@@ -90,7 +91,7 @@ func (m *machine) explain(transition error) error {
 
 // configure opens the buses and asks every servo whether it is what it should be. It moves nothing.
 func (m *machine) configure() error {
-	r, err := openRig(m.cfg, m.parts, m.library, m.o.Sim)
+	r, err := openRig(m.cfg, m.parts, m.library, m.simulation)
 	if err != nil {
 		return err
 	}

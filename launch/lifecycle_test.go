@@ -70,8 +70,12 @@ func manageRobot(t *testing.T, file string, o RunOptions) *managed {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	t.Cleanup(cancel)
+	simulation, err := o.simulation(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
 	m.machine = &machine{
-		o: o, cfg: cfg, parts: parts, library: library, controllers: controllers, ctx: ctx, quit: cancel,
+		o: o, cfg: cfg, parts: parts, library: library, simulation: simulation, controllers: controllers, ctx: ctx, quit: cancel,
 		node: openMemoryNode(t, &network, "sinew", &m.log),
 	}
 	go func() { m.ended <- m.live() }()

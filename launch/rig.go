@@ -25,8 +25,8 @@ type rig struct {
 	robot *joints.Robot
 }
 
-// openRig opens every bus of the configuration, on simulated servos if wanted. It moves nothing.
-func openRig(cfg *config.Config, parts []busParts, library *model.Library, simulated bool) (*rig, error) {
+// openRig opens every bus of the configuration, on simulated servos if simulated is not nil. It moves nothing.
+func openRig(cfg *config.Config, parts []busParts, library *model.Library, simulated *simulation) (*rig, error) {
 	r := &rig{parts: parts}
 	if err := r.open(cfg, library, simulated); err != nil {
 		return nil, errors.Join(err, r.Close())
@@ -34,13 +34,13 @@ func openRig(cfg *config.Config, parts []busParts, library *model.Library, simul
 	return r, nil
 }
 
-func (r *rig) open(cfg *config.Config, library *model.Library, simulated bool) error {
+func (r *rig) open(cfg *config.Config, library *model.Library, simulated *simulation) error {
 	groups := make([]joints.Group, len(r.parts))
 	for i := range r.parts {
 		parts := &r.parts[i]
 		path := parts.config.Port
-		if simulated {
-			s, err := sim.Open(simOptions(parts))
+		if simulated != nil {
+			s, err := simulated.open(parts)
 			if err != nil {
 				return fmt.Errorf("bus %s: %w", parts.config.Name, err)
 			}

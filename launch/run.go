@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/sinew-robotics/sinew/config"
 	"github.com/sinew-robotics/sinew/node"
 	"github.com/sinew-robotics/sinew/node/dds/fastdds"
 	"github.com/sinew-robotics/sinew/node/driver"
@@ -17,8 +18,9 @@ import (
 type RunOptions struct {
 	// File is the configuration.
 	File string
-	// Sim puts simulated servos behind every bus.
-	Sim bool
+	// Sim puts simulated servos behind every bus, which behave as Simulation says.
+	Sim        bool
+	Simulation SimOptions
 	// Demo plays a slow looping motion until a trajectory arrives. It needs Sim.
 	Demo bool
 	// Duration ends the run; 0 runs until ctx ends.
@@ -50,16 +52,31 @@ func Run(ctx context.Context, o RunOptions) error {
 	if err != nil {
 		return err
 	}
+	simulation, err := o.simulation(cfg)
+	if err != nil {
+		return err
+	}
 	n, environment, err := openNode(o)
 	if err != nil {
 		return err
 	}
 	m := &machine{
-		o: o, cfg: cfg, parts: parts, library: library, controllers: controllers, node: n, environment: environment,
+		o: o, cfg: cfg, parts: parts, library: library, simulation: simulation, controllers: controllers, node: n, environment: environment,
 	}
 	m.ctx, m.quit = context.WithCancel(ctx)
 	defer m.quit()
 	return errors.Join(m.live(), n.Close())
+}
+
+// simulation says how the servos are simulated; nil means that they are not.
+func (o *RunOptions) simulation(cfg *config.Config) (*simulation, error) {
+	switch {
+	case o.Sim:
+		return newSimulation(o.Simulation, cfg)
+	case o.Simulation != SimOptions{}:
+		return nil, UsageError{Err: errors.New("--timing, --latency, --faults and --strict-baud are for simulated servos: add --sim")}
+	}
+	return nil, nil
 }
 
 // live gives the node its faces, and goes through its life.

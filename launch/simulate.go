@@ -13,30 +13,45 @@ import (
 	"github.com/sinew-robotics/sinew/joints"
 )
 
-// Simulate runs only the simulated servos of a configuration, each bus on a pseudo-terminal linked at links[bus], until
-// ctx ends. It writes one line for each bus.
-func Simulate(ctx context.Context, file string, links map[string]string, out io.Writer) (err error) {
-	cfg, parts, _, err := loadConfig(file)
+// SimulateOptions say what to simulate.
+type SimulateOptions struct {
+	// File is the configuration.
+	File string
+	// Links are where to link the pseudo-terminals of the buses, by bus; buses may be left out.
+	Links map[string]string
+	// Sim says how the servos behave.
+	Sim SimOptions
+	// Stdout gets one line for each bus.
+	Stdout io.Writer
+}
+
+// Simulate runs only the simulated servos of a configuration, each bus on a pseudo-terminal, until ctx ends.
+func Simulate(ctx context.Context, o SimulateOptions) (err error) {
+	cfg, parts, _, err := loadConfig(o.File)
 	if err != nil {
 		return err
 	}
-	if err := knownBuses(cfg, links); err != nil {
+	simulation, err := newSimulation(o.Sim, cfg)
+	if err != nil {
+		return err
+	}
+	if err := knownBuses(cfg, o.Links); err != nil {
 		return err
 	}
 	for i := range parts {
-		bus, openErr := sim.Open(simOptions(&parts[i]))
+		bus, openErr := simulation.open(&parts[i])
 		if openErr != nil {
 			return openErr
 		}
 		defer func() { err = errors.Join(err, bus.Close()) }()
 		path := bus.Path()
-		if link, ok := links[parts[i].config.Name]; ok {
+		if link, ok := o.Links[parts[i].config.Name]; ok {
 			if err := bus.Link(link); err != nil {
 				return err
 			}
 			path = link
 		}
-		fmt.Fprintf(out, "bus %s: %d servos at %s\n", parts[i].config.Name, len(parts[i].joints), path)
+		fmt.Fprintf(o.Stdout, "bus %s: %d servos at %s\n", parts[i].config.Name, len(parts[i].joints), path)
 	}
 	<-ctx.Done()
 	return nil
