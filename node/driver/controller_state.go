@@ -41,10 +41,7 @@ func newControllerState(n *node.Node, c *control.TrajectoryController, rate *nod
 	return s, publishState(n, s, m, func() {
 		m.Header.Stamp = stamp(s.state.Stamp)
 		m.Reference, m.Feedback, m.Error, m.Output = s.reference, s.feedback, s.err, s.output
-		m.SpeedScalingFactor = 1
-		if s.state.Held {
-			m.SpeedScalingFactor = 0
-		}
+		m.SpeedScalingFactor = s.state.SpeedScaling
 	})
 }
 

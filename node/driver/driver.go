@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 
 	"go.uber.org/zap"
 
 	"github.com/sinew-robotics/sinew/joints"
-	"github.com/sinew-robotics/sinew/joints/control"
 	"github.com/sinew-robotics/sinew/node"
 	"github.com/sinew-robotics/sinew/node/dds"
 )
@@ -27,6 +25,10 @@ type Options struct {
 	// <name>/joint_trajectory and <name>/controller_state, the action <name>/follow_joint_trajectory and the service
 	// <name>/query_state.
 	Trajectories []Trajectory
+	// Grippers, Forwards and JointCommands are the other controllers.
+	Grippers      []Gripper
+	Forwards      []Forward
+	JointCommands []JointCommands
 	// Fixed are what the configuration alone decides, as read-only parameters.
 	Fixed []Fixed
 	// Distro is the ROS distribution whose messages are spoken where distributions differ; "" is Jazzy.
@@ -39,7 +41,7 @@ type Driver struct {
 	log         *zap.Logger
 	current     current
 	states      *jointStates
-	controllers []*controller
+	faces       []face
 	diagnostics *diagnostics
 	safety      *safety
 }
@@ -54,18 +56,50 @@ func New(o Options) (*Driver, error) {
 	if err := declareFixed(o.Node, "", o.Fixed); err != nil {
 		return nil, err
 	}
-	for _, c := range o.Trajectories {
-		face, err := newController(o.Node, c, o.Distro)
-		if err != nil {
-			return nil, fmt.Errorf("controller %s: %w", c.Control.Name(), err)
-		}
-		d.controllers = append(d.controllers, face)
+	if err := d.open(&o); err != nil {
+		return nil, err
 	}
 	if d.diagnostics, err = newDiagnostics(&o, d.controllerFacts); err != nil {
 		return nil, err
 	}
 	d.safety = &safety{log: d.log, current: &d.current, diagnostics: d.diagnostics}
 	return d, d.safety.serve(o.Node)
+}
+
+// open gives every controller its face.
+func (d *Driver) open(o *Options) error {
+	n := o.Node
+	for _, c := range o.Trajectories {
+		if err := add(d, c.Control.Name(), func() (*trajectoryFace, error) { return newTrajectoryFace(n, c, o.Distro) }); err != nil {
+			return err
+		}
+	}
+	for _, c := range o.Grippers {
+		if err := add(d, c.Control.Name(), func() (*gripper, error) { return newGripper(n, c) }); err != nil {
+			return err
+		}
+	}
+	for _, c := range o.Forwards {
+		if err := add(d, c.Control.Name(), func() (*forward, error) { return newForward(n, c) }); err != nil {
+			return err
+		}
+	}
+	for _, c := range o.JointCommands {
+		if err := add(d, c.Control.Name(), func() (*forward, error) { return newJointCommands(n, c) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add makes a face, and adds it to those of the driver.
+func add[F face](d *Driver, name string, open func() (F, error)) error {
+	f, err := open()
+	if err != nil {
+		return fmt.Errorf("controller %s: %w", name, err)
+	}
+	d.faces = append(d.faces, f)
+	return nil
 }
 
 // Run publishes on /diagnostics until ctx ends. It must be called once, and waits for nobody.
@@ -82,35 +116,11 @@ func (d *Driver) Serve(ctx context.Context, s Session) {
 			return
 		}
 		d.check("joint_states", d.states.publish(snapshot))
-		for _, c := range d.controllers {
-			c.trajectories.watch()
-			d.check("controller_state", c.state.publish(snapshot.Stamp))
+		for _, f := range d.faces {
+			d.check("the state of "+f.controller().Name(), f.cycle(snapshot.Stamp))
 		}
 		d.diagnostics.observe(snapshot)
 	}
-}
-
-// controllerFacts tells of all controllers.
-func (d *Driver) controllerFacts() []controllerFacts {
-	var all []controllerFacts
-	var state control.ControllerState
-	for _, c := range d.controllers {
-		c.control.State(&state)
-		facts := controllerFacts{name: c.control.Name(), kind: "joint_trajectory", active: true, held: state.Held, err: math.NaN()}
-		for _, e := range state.Error {
-			facts.err = max(math.Abs(e.Position), orZero(facts.err))
-		}
-		all = append(all, facts)
-	}
-	return all
-}
-
-// orZero is x, or 0 when it is not known.
-func orZero(x float64) float64 {
-	if math.IsNaN(x) {
-		return 0
-	}
-	return x
 }
 
 // check logs what could not be published.

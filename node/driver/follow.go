@@ -3,7 +3,6 @@ package driver
 import (
 	"context"
 	"errors"
-	"time"
 
 	"go.uber.org/zap"
 
@@ -72,57 +71,23 @@ func tolerancesOf(m []control_msgs.JointTolerance) []control.Tolerance {
 	return tolerances
 }
 
-// pursue reports on a goal until the controller has decided it.
+// pursue reports on a goal until the controller has decided it, and tells the client.
 func (f *follower[F]) pursue(ctx context.Context, g *node.ActionGoal[*followGoal, *followResult, F], goal *control.Goal) {
-	rate := f.rate.Get()
-	ticker := time.NewTicker(period(rate))
-	defer ticker.Stop()
 	progress, feedback := newProgress(f.controller, &g.Goal().Trajectory), f.newFeedback()
-	canceling := g.Canceling()
-	for {
-		select {
-		case <-goal.Done():
-			f.finish(g, goal.Result())
-			return
-		case <-canceling:
-			goal.Cancel()
-			canceling = nil
-		case <-ctx.Done():
-			goal.Cancel()
-			f.finish(g, control.Result{Outcome: control.Canceled})
-			return
-		case <-ticker.C:
-			progress.update()
-			f.report(feedback, progress)
-			f.check(g.Feedback(feedback))
-			if now := f.rate.Get(); now != rate {
-				rate = now
-				ticker.Reset(period(rate))
-			}
-		}
-	}
-}
-
-// finish gives the goal the result that the controller found.
-func (f *follower[F]) finish(g *node.ActionGoal[*followGoal, *followResult, F], r control.Result) {
-	result := &followResult{ErrorCode: errorCode(r.Outcome), ErrorString: reason(r)}
-	switch {
-	case r.Outcome == control.Succeeded:
-		f.check(g.Succeed(result))
-	case givenUp(r.Outcome):
-		f.log.Warn("goal given up: " + result.ErrorString)
-		f.check(g.Abort(result))
-	case r.Outcome == control.Canceled && g.Status() == node.GoalCanceling:
-		f.check(g.Cancel(&followResult{})) // as the client wanted
+	pursue(ctx, g.Canceling(), goal.Done(), goal.Cancel, f.rate, func() {
+		progress.update()
+		f.report(feedback, progress)
+		checkClient(f.log, g.Feedback(feedback))
+	})
+	r := control.Result{Outcome: control.Canceled} // by the end of the node
+	select {
+	case <-goal.Done():
+		r = goal.Result()
 	default:
-		f.log.Info("goal " + result.ErrorString)
-		f.check(g.Cancel(result))
 	}
-}
-
-// check logs what the clients could not be told.
-func (f *follower[F]) check(err error) {
-	if err != nil {
-		f.log.Warn("client not told", zap.Error(err))
+	result := &followResult{ErrorCode: errorCode(r.Outcome), ErrorString: reason(r)}
+	if r.Outcome == control.Canceled && g.Status() == node.GoalCanceling {
+		result = &followResult{} // as the client wanted
 	}
+	end(f.log, g, r, result)
 }

@@ -255,7 +255,6 @@ type controllerFacts struct {
 	active     bool
 	held       bool
 	err        float64 // the largest position error, NaN when there is none
-	unit       string
 }
 
 // controllerStatus says how a controller is. The lock is held.

@@ -166,6 +166,8 @@ type rig struct {
 	log        console
 	driver     *driver.Driver
 	controller *control.TrajectoryController
+	others     *others
+	loop       *control.Loop // of the session
 	// deactivate ends the session, if there is one.
 	deactivate func()
 }
@@ -207,11 +209,15 @@ func withRig(t *testing.T, distro string, constraints control.Constraints, test 
 			Constraints: constraints,
 		})
 		must(t, err)
-		r.driver, err = driver.New(driver.Options{
+		r.others = newOthers(t)
+		o := driver.Options{
 			Node: openNode(t, &network, "sinew", &r.log), Rate: float64(time.Second / period), Joints: r.robot.Joints(),
 			Buses:        []driver.Bus{{Name: "arm", Port: "/dev/ttyUSB0", Joints: []int{0, 1}, WireUse: 0.25}},
-			Trajectories: []driver.Trajectory{{Control: r.controller, Fixed: []driver.Fixed{driver.NewFixed("open_loop_control", false, "")}}}, Distro: distro,
-		})
+			Trajectories: []driver.Trajectory{{Control: r.controller, Fixed: []driver.Fixed{driver.NewFixed("open_loop_control", false, "")}}},
+			Distro:       distro,
+		}
+		r.others.connect(&o)
+		r.driver, err = driver.New(o)
 		must(t, err)
 		ctx, cancel := context.WithCancel(context.Background())
 		var running sync.WaitGroup
@@ -230,8 +236,9 @@ func withRig(t *testing.T, distro string, constraints control.Constraints, test 
 func (r *rig) activate(t *testing.T) {
 	t.Helper()
 	loop, err := control.NewLoop(control.Options{
-		Rate: float64(time.Second / period), Robot: r.robot, Controllers: []control.Controller{r.controller},
-		Clock: bubbleClock{time.Now()}, StopTimeout: time.Second,
+		Rate: float64(time.Second / period), Robot: r.robot,
+		Controllers: []control.Controller{r.controller, r.others.gripper, r.others.forward, r.others.commands},
+		Clock:       bubbleClock{time.Now()}, StopTimeout: time.Second,
 	})
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -242,6 +249,7 @@ func (r *rig) activate(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	r.loop = loop
 	r.deactivate = func() {
 		cancel()
 		running.Wait()

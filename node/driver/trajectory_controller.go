@@ -2,6 +2,7 @@ package driver
 
 import (
 	"errors"
+	"time"
 
 	"github.com/sinew-robotics/sinew/joints/control"
 	"github.com/sinew-robotics/sinew/node"
@@ -22,14 +23,14 @@ const (
 	defaultMonitorRate = 20
 )
 
-// controller is the face of one trajectory controller.
-type controller struct {
+// trajectoryFace is the face of one trajectory controller.
+type trajectoryFace struct {
 	control      *control.TrajectoryController
 	trajectories *trajectories
 	state        *controllerState
 }
 
-func newController(n *node.Node, t Trajectory, distro string) (*controller, error) {
+func newTrajectoryFace(n *node.Node, t Trajectory, distro string) (*trajectoryFace, error) {
 	c := t.Control
 	name := c.Name()
 	stateRate, wrong := declareRate(n, name+".state_publish_rate", orDefault(t.StatePublishRate, defaultStateRate), "controller_state, Hz")
@@ -37,18 +38,28 @@ func newController(n *node.Node, t Trajectory, distro string) (*controller, erro
 	if err := errors.Join(wrong, alsoWrong, declareFixed(n, name+".", t.Fixed), declareConstraints(n, c)); err != nil {
 		return nil, err
 	}
-	face := &controller{control: c}
+	f := &trajectoryFace{control: c}
 	var err error
-	if face.state, err = newControllerState(n, c, stateRate, distro); err != nil {
+	if f.state, err = newControllerState(n, c, stateRate, distro); err != nil {
 		return nil, err
 	}
-	if err := serveQueries(n, c); err != nil {
+	if f.trajectories, err = subscribeTrajectories(n, c); err != nil {
 		return nil, err
 	}
-	if face.trajectories, err = subscribeTrajectories(n, c); err != nil {
-		return nil, err
-	}
-	return face, serveGoals(n, c, monitorRate, distro)
+	return f, errors.Join(serveQueries(n, c), subscribeScaling(n, c), serveGoals(n, c, monitorRate, distro))
+}
+
+func (f *trajectoryFace) controller() control.Controller  { return f.control }
+func (f *trajectoryFace) interfaces() []string            { return []string{"position"} }
+func (f *trajectoryFace) look(s *control.ControllerState) { f.control.State(s) }
+func (f *trajectoryFace) kind() (kind, plugin string) {
+	return "joint_trajectory", "joint_trajectory_controller/JointTrajectoryController"
+}
+
+// cycle looks after trajectories of the topic, and publishes the state.
+func (f *trajectoryFace) cycle(stamp time.Time) error {
+	f.trajectories.watch()
+	return f.state.publish(stamp)
 }
 
 // orDefault is x, or another value when x is 0.
