@@ -123,10 +123,7 @@ func openNode(o RunOptions) (*node.Node, node.Environment, error) {
 	if err != nil {
 		return nil, environment, UsageError{Err: err}
 	}
-	if o.ROS.Enclave != "" {
-		environment.DDS.Enclave = o.ROS.Enclave
-	}
-	participant, err := fastdds.Open(environment.DDS)
+	participant, err := environment.Join(o.ROS, fastdds.Open)
 	if err != nil {
 		return nil, environment, err
 	}

@@ -121,11 +121,11 @@ func (c *Client[Q, S]) server(ctx context.Context) (form serviceForm, err error)
 func (c *Client[Q, S]) findServer(p *peers, form *serviceForm) bool {
 	return p.matches(c.requests.GUID(), func(requests dds.GUID) bool {
 		*form = bareForm
-		if requests.Vendor() == dds.VendorCyclone {
+		if p.known[requests].vendor == dds.VendorCyclone {
 			*form = headedForm
 		}
 		return p.matches(c.replies.GUID(), func(replies dds.GUID) bool {
-			return replies.Participant() == requests.Participant() && p.ids[replies] == p.ids[requests]
+			return replies.Participant() == requests.Participant() && p.known[replies].id == p.known[requests].id
 		})
 	})
 }

@@ -1,7 +1,6 @@
 package node
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -13,10 +12,12 @@ import (
 
 // Environment is what the variables of ROS 2 say.
 type Environment struct {
-	// DDS holds domain, range and peers, for opening the participant.
+	// DDS holds domain, range and peers, for opening the participant with Join.
 	DDS dds.Options
 	// Distro is ROS_DISTRO, "" when unset. It decides the size of graph ids: 24 bytes up to humble, 16 from iron on.
 	Distro string
+	// Security is whether and how to join a secured domain; Join obeys it.
+	Security Security
 	// Console is how log lines look.
 	Console ConsoleOptions
 	// Warnings are sentences about values that were ignored, to be logged.
@@ -31,17 +32,20 @@ const (
 )
 
 // ParseEnvironment reads the variables through getenv, which is os.Getenv in a program: ROS_DOMAIN_ID, ROS_DISTRO,
-// ROS_AUTOMATIC_DISCOVERY_RANGE, ROS_STATIC_PEERS, ROS_LOCALHOST_ONLY (deprecated), ROS_SECURITY_ENABLE with
-// ROS_SECURITY_STRATEGY, RCUTILS_CONSOLE_OUTPUT_FORMAT, RCUTILS_COLORIZED_OUTPUT and RCUTILS_LOGGING_USE_STDOUT. The error names the variable and its value. It is an error, too, when the variables demand
-// security, which there is none.
+// ROS_AUTOMATIC_DISCOVERY_RANGE, ROS_STATIC_PEERS, ROS_LOCALHOST_ONLY (deprecated), ROS_SECURITY_ENABLE,
+// ROS_SECURITY_STRATEGY, ROS_SECURITY_KEYSTORE, ROS_SECURITY_ENCLAVE_OVERRIDE, RCUTILS_CONSOLE_OUTPUT_FORMAT,
+// RCUTILS_COLORIZED_OUTPUT and RCUTILS_LOGGING_USE_STDOUT. The error names the variable and its value.
 func ParseEnvironment(getenv func(string) string) (Environment, error) {
 	e := Environment{Distro: getenv("ROS_DISTRO")}
 	var err error
 	if e.DDS.Domain, err = parseDomain(getenv("ROS_DOMAIN_ID")); err != nil {
 		return Environment{}, fmt.Errorf("ROS_DOMAIN_ID: %w", err)
 	}
-	if err := e.readSecurity(getenv("ROS_SECURITY_ENABLE"), getenv("ROS_SECURITY_STRATEGY")); err != nil {
-		return Environment{}, err
+	e.Security = Security{
+		Enabled:  getenv("ROS_SECURITY_ENABLE") == "true",
+		Enforced: getenv("ROS_SECURITY_STRATEGY") == "Enforce",
+		Keystore: getenv("ROS_SECURITY_KEYSTORE"),
+		Enclave:  getenv("ROS_SECURITY_ENCLAVE_OVERRIDE"),
 	}
 	localhost, reach, peers := getenv("ROS_LOCALHOST_ONLY"), getenv("ROS_AUTOMATIC_DISCOVERY_RANGE"), getenv("ROS_STATIC_PEERS")
 	if slices.Contains(oldDistributions, e.Distro) {
@@ -93,18 +97,6 @@ func parseInteger(text string) (int64, bool) {
 
 func (e *Environment) warn(format string, args ...any) {
 	e.Warnings = append(e.Warnings, fmt.Sprintf(format, args...))
-}
-
-// readSecurity refuses to run open where security is demanded.
-func (e *Environment) readSecurity(enable, strategy string) error {
-	switch {
-	case enable != "true":
-		return nil
-	case strategy == "Enforce":
-		return errors.New("ROS_SECURITY_ENABLE=true, ROS_SECURITY_STRATEGY=Enforce: this node has no DDS security; unset them to run it without")
-	}
-	e.warn("ROS_SECURITY_ENABLE=true ignored: this node has no DDS security")
-	return nil
 }
 
 // readOldDiscovery does what Humble and older do: only a 1 counts.

@@ -104,25 +104,17 @@ func TestDistro(t *testing.T) {
 	}
 }
 
-// Only the two exact words demand security (rcl's security.c).
-func TestSecurityIsNotIgnored(t *testing.T) {
+// Only the exact words count (rcl's security.c).
+func TestSecurityVariables(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		variables string
-		warnings  int
-		err       string
-	}{
-		{"ROS_SECURITY_ENABLE=true ROS_SECURITY_STRATEGY=Enforce", 0, "this node has no DDS security"},
-		{"ROS_SECURITY_ENABLE=true ROS_SECURITY_STRATEGY=enforce", 1, ""},
-		{"ROS_SECURITY_ENABLE=true", 1, ""},
-		{"ROS_SECURITY_ENABLE=True ROS_SECURITY_STRATEGY=Enforce", 0, ""},
-		{"ROS_SECURITY_STRATEGY=Enforce", 0, ""},
-	}
-	for _, test := range tests {
-		e, err := parseVariables(test.variables)
-		checkError(t, test.variables, err, test.err)
-		if len(e.Warnings) != test.warnings {
-			t.Errorf("%s: warnings %q, want %d", test.variables, e.Warnings, test.warnings)
+	for variables, want := range map[string]Security{
+		"ROS_SECURITY_ENABLE=true ROS_SECURITY_STRATEGY=Enforce":                                  {Enabled: true, Enforced: true},
+		"ROS_SECURITY_ENABLE=true ROS_SECURITY_STRATEGY=enforce":                                  {Enabled: true},
+		"ROS_SECURITY_ENABLE=True ROS_SECURITY_KEYSTORE=/keys":                                    {Keystore: "/keys"},
+		"ROS_SECURITY_ENABLE=true ROS_SECURITY_KEYSTORE=/keys ROS_SECURITY_ENCLAVE_OVERRIDE=/arm": {Enabled: true, Keystore: "/keys", Enclave: "/arm"},
+	} {
+		if e, err := parseVariables(variables); err != nil || e.Security != want {
+			t.Errorf("%s: %+v %v, want %+v", variables, e.Security, err, want)
 		}
 	}
 }

@@ -11,17 +11,23 @@ import (
 // peers is what discovery tells of the endpoints that the node's services and clients talk to.
 type peers struct {
 	mu sync.Mutex // guards what follows
-	// ids holds the id by which rmw_cyclonedds ties the two endpoints of a service or client together, for every
-	// remote endpoint of a service; "" where it told none.
-	ids map[dds.GUID]string
+	// known holds the remote endpoints of services.
+	known map[dds.GUID]peer
 	// matched holds, for every local endpoint, the remote ones it is connected with.
 	matched map[dds.GUID]map[dds.GUID]struct{}
 	changed chan struct{} // closed and replaced with every change
 }
 
+// peer is a remote endpoint of a service.
+type peer struct {
+	// id is that by which rmw_cyclonedds ties the two endpoints of a service or client together; "" where it told none.
+	id     string
+	vendor dds.Vendor
+}
+
 func newPeers() *peers {
 	return &peers{
-		ids:     make(map[dds.GUID]string),
+		known:   make(map[dds.GUID]peer),
 		matched: make(map[dds.GUID]map[dds.GUID]struct{}),
 		changed: make(chan struct{}),
 	}
@@ -36,9 +42,9 @@ func (p *peers) observe(e dds.Event) {
 		if !strings.HasPrefix(e.Topic, requestPrefix+"/") && !strings.HasPrefix(e.Topic, replyPrefix+"/") {
 			return
 		}
-		p.ids[e.GUID] = endpointID(e.UserData)
+		p.known[e.GUID] = peer{endpointID(e.UserData), e.Vendor}
 	case dds.WriterLost, dds.ReaderLost:
-		delete(p.ids, e.GUID)
+		delete(p.known, e.GUID)
 	case dds.WriterMatched, dds.ReaderMatched:
 		if p.matched[e.Local] == nil {
 			p.matched[e.Local] = make(map[dds.GUID]struct{})

@@ -27,7 +27,7 @@ const (
 
 // formOf returns the form of a received request or reply.
 func formOf(info *dds.SampleInfo) serviceForm {
-	if info.Related.Writer.IsZero() && info.ID.Writer.Vendor() == dds.VendorCyclone {
+	if info.Related.Writer.IsZero() && info.Vendor == dds.VendorCyclone {
 		return headedForm
 	}
 	return bareForm
@@ -105,11 +105,11 @@ func (a *asker) isThere(p *peers, replies dds.GUID) bool {
 		return p.isMatched(replies, a.related)
 	}
 	if a.form == headedForm {
-		id, known := p.ids[a.request.Writer]
+		asker, known := p.known[a.request.Writer]
 		if !known {
 			return false
 		}
-		return id == "" || p.matches(replies, func(reader dds.GUID) bool { return p.ids[reader] == id })
+		return asker.id == "" || p.matches(replies, func(reader dds.GUID) bool { return p.known[reader].id == asker.id })
 	}
 	participant := a.request.Writer.Participant()
 	return p.matches(replies, func(reader dds.GUID) bool { return reader.Participant() == participant })

@@ -89,6 +89,8 @@ type SampleInfo struct {
 	ID SampleID
 	// Related is the related sample identity of the inline QoS; zero when the sample carried none.
 	Related SampleID
+	// Vendor made the writer's implementation.
+	Vendor Vendor
 	// Source is the time of the write by the writer's clock, Reception that of arrival by the own clock.
 	Source, Reception time.Time
 }
@@ -140,6 +142,8 @@ type Event struct {
 	GUID GUID
 	// Local is the local endpoint in the kinds that have one.
 	Local GUID
+	// Vendor made the remote implementation; set in the three Discovered kinds.
+	Vendor Vendor
 	// Topic is set in WriterDiscovered, ReaderDiscovered and the two Incompatible kinds.
 	Topic string
 	// Type and QoS are set in WriterDiscovered and ReaderDiscovered.

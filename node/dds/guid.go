@@ -16,7 +16,9 @@ const (
 	VendorCyclone  Vendor = 0x0110
 )
 
-// Vendor returns the vendor id, which all implementations put into the first two bytes of their prefixes.
+// Vendor returns the vendor id, which all implementations put into the first two bytes of their prefixes, unless the
+// participant is secured: its prefix is made from its certificate (DDS Security 1.1, 9.3.3), and the result means nothing.
+// Event and SampleInfo name the vendor in any case.
 func (g GUID) Vendor() Vendor { return Vendor(g[0])<<8 | Vendor(g[1]) }
 
 // Participant returns the GUID of the participant that owns g.

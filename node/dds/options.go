@@ -37,4 +37,21 @@ type Options struct {
 	Range   Range
 	// Peers are hosts, by IPv4 address or name, to be asked besides those of Range.
 	Peers []string
+	// Security has the participant prove who it is and talk only to those who do; nil is none.
+	Security *Security
+}
+
+// Security names the files with which a participant joins a secured domain (DDS Security 1.1, 8.8 and 9.3 to 9.5, with
+// the built-in plugins). All are PEM or, where signed, S/MIME; all but RevocationList are needed.
+type Security struct {
+	// IdentityCA is the authority that vouches for the certificates of all participants.
+	IdentityCA string
+	// Certificate and PrivateKey are the participant's own.
+	Certificate, PrivateKey string
+	// PermissionsCA is the authority that signed the two documents.
+	PermissionsCA string
+	// Governance says what is protected in the domain, Permissions what the participant may do there.
+	Governance, Permissions string
+	// RevocationList names certificates that are no longer good; "" is none.
+	RevocationList string
 }

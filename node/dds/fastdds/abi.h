@@ -35,6 +35,7 @@ typedef struct {
 typedef struct {
   fdds_sample_id id;
   fdds_sample_id related;  // zero when the sample carried none
+  uint16_t vendor;         // of the writer
   int64_t source_ns;       // since 1970
   int64_t reception_ns;    // since 1970
 } fdds_sample_info;
@@ -67,6 +68,13 @@ typedef struct {
   int32_t range;
   const char* enclave;
   const char* peers;  // IPv4 addresses, each followed by a blank
+  const char* identity_ca;  // null: no security. This and what follows are names of files.
+  const char* certificate;
+  const char* private_key;
+  const char* permissions_ca;
+  const char* governance;
+  const char* permissions;
+  const char* revocation_list;  // null: none
 } fdds_options;
 
 enum {  // as dds.EventKind
@@ -89,6 +97,7 @@ typedef struct {
   int32_t policy;  // DDS policy id, of the two incompatible kinds
   fdds_guid guid;
   fdds_guid local;
+  uint16_t vendor;  // of the three discovered kinds
   const char* topic;
   const char* type;
   fdds_qos qos;

@@ -25,11 +25,50 @@ Event about(int32_t kind, const rtps::GUID_t& guid, const fdds::UserDataQosPolic
   return e;
 }
 
+// has_vendor tells whether the prefix begins with a vendor id. That of a secured participant is made from its certificate
+// and has its first bit set (DDS Security 1.1, 9.3.3).
+bool has_vendor(const rtps::GuidPrefix_t& prefix) { return (prefix.value[0] & 0x80) == 0; }
+
 bool own(const fdds::DomainParticipant* self, const rtps::GUID_t& endpoint) {
   return self->guid().guidPrefix == endpoint.guidPrefix;
 }
 
 }  // namespace
+
+uint16_t Discovery::vendor_of(const rtps::GuidPrefix_t& participant) {
+  if (has_vendor(participant)) {
+    return static_cast<uint16_t>(participant.value[0] << 8 | participant.value[1]);
+  }
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = vendors_.find(participant);
+  return found == vendors_.end() ? uint16_t{0} : found->second;
+}
+
+void Discovery::remember(const rtps::GuidPrefix_t& participant, uint16_t vendor) {
+  if (!has_vendor(participant)) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    vendors_[participant] = vendor;
+  }
+}
+
+void Discovery::forget(const rtps::GuidPrefix_t& participant) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  vendors_.erase(participant);
+}
+
+void Discovery::participant_step(Event&& event, const rtps::GUID_t& guid, const rtps::VendorId_t& vendor) {
+  if (event.kind == FDDS_PARTICIPANT_DISCOVERED) {
+    remember(guid.guidPrefix, static_cast<uint16_t>(vendor[0] << 8 | vendor[1]));
+  } else {
+    forget(guid.guidPrefix);
+  }
+  push(std::move(event), guid);
+}
+
+void Discovery::push(Event&& event, const rtps::GUID_t& of) {
+  event.vendor = vendor_of(of.guidPrefix);
+  events_.push(std::move(event));
+}
 
 #if FDDS_MAJOR >= 3
 
@@ -52,7 +91,7 @@ void Discovery::on_participant_discovery(fdds::DomainParticipant*, rtps::Partici
   ignore = false;
   if (const int32_t kind = step(status, Status::DISCOVERED_PARTICIPANT, Status::REMOVED_PARTICIPANT,
                                 Status::DROPPED_PARTICIPANT, FDDS_PARTICIPANT_DISCOVERED)) {
-    events_.push(about(kind, info.guid, info.user_data));
+    participant_step(about(kind, info.guid, info.user_data), info.guid, info.vendor_id);
   }
 }
 
@@ -63,7 +102,7 @@ void Discovery::on_data_reader_discovery(fdds::DomainParticipant* self, rtps::Re
   const int32_t kind = step(status, Status::DISCOVERED_READER, Status::REMOVED_READER, Status::REMOVED_READER,
                             FDDS_READER_DISCOVERED);
   if (kind != 0 && !own(self, info.guid)) {
-    events_.push(about_endpoint(kind, info));
+    push(about_endpoint(kind, info), info.guid);
   }
 }
 
@@ -74,7 +113,7 @@ void Discovery::on_data_writer_discovery(fdds::DomainParticipant* self, rtps::Wr
   const int32_t kind = step(status, Status::DISCOVERED_WRITER, Status::REMOVED_WRITER, Status::REMOVED_WRITER,
                             FDDS_WRITER_DISCOVERED);
   if (kind != 0 && !own(self, info.guid)) {
-    events_.push(about_endpoint(kind, info));
+    push(about_endpoint(kind, info), info.guid);
   }
 }
 
@@ -98,7 +137,7 @@ void Discovery::on_participant_discovery(fdds::DomainParticipant*, rtps::Partici
   using Info = rtps::ParticipantDiscoveryInfo;
   if (const int32_t kind = step(info.status, Info::DISCOVERED_PARTICIPANT, Info::REMOVED_PARTICIPANT,
                                 Info::DROPPED_PARTICIPANT, FDDS_PARTICIPANT_DISCOVERED)) {
-    events_.push(about(kind, info.info.m_guid, info.info.m_userData));
+    participant_step(about(kind, info.info.m_guid, info.info.m_userData), info.info.m_guid, info.info.m_VendorId);
   }
 }
 
@@ -107,7 +146,7 @@ void Discovery::on_subscriber_discovery(fdds::DomainParticipant* self, rtps::Rea
   const int32_t kind = step(info.status, Info::DISCOVERED_READER, Info::REMOVED_READER, Info::REMOVED_READER,
                             FDDS_READER_DISCOVERED);
   if (kind != 0 && !own(self, info.info.guid())) {
-    events_.push(about_endpoint(kind, info.info));
+    push(about_endpoint(kind, info.info), info.info.guid());
   }
 }
 
@@ -116,7 +155,7 @@ void Discovery::on_publisher_discovery(fdds::DomainParticipant* self, rtps::Writ
   const int32_t kind = step(info.status, Info::DISCOVERED_WRITER, Info::REMOVED_WRITER, Info::REMOVED_WRITER,
                             FDDS_WRITER_DISCOVERED);
   if (kind != 0 && !own(self, info.info.guid())) {
-    events_.push(about_endpoint(kind, info.info));
+    push(about_endpoint(kind, info.info), info.info.guid());
   }
 }
 

@@ -1,6 +1,9 @@
 #ifndef FDDS_DISCOVERY_HPP
 #define FDDS_DISCOVERY_HPP
 
+#include <map>
+#include <mutex>
+
 #include "engine.hpp"
 #include "events.hpp"
 
@@ -24,8 +27,19 @@ class Discovery : public fdds::DomainParticipantListener {
   void on_publisher_discovery(fdds::DomainParticipant* self, rtps::WriterDiscoveryInfo&& info) override;
 #endif
 
+  // remember notes who made a participant's implementation.
+  void remember(const rtps::GuidPrefix_t& participant, uint16_t vendor);
+  // vendor_of tells who made the participant's implementation, 0 when that is not known.
+  uint16_t vendor_of(const rtps::GuidPrefix_t& participant);
+
  private:
+  void participant_step(Event&& event, const rtps::GUID_t& guid, const rtps::VendorId_t& vendor);
+  void push(Event&& event, const rtps::GUID_t& of);
+  void forget(const rtps::GuidPrefix_t& participant);
+
   Events& events_;
+  std::mutex mutex_;  // guards vendors_
+  std::map<rtps::GuidPrefix_t, uint16_t> vendors_;  // of secured participants, whose GUIDs do not tell
 };
 
 }  // namespace engine

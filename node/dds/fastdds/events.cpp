@@ -54,6 +54,7 @@ bool Events::next(fdds_event* event) {
   event->policy = current_.policy;
   event->guid = current_.guid;
   event->local = current_.local;
+  event->vendor = current_.vendor;
   event->topic = current_.topic.c_str();
   event->type = current_.type.c_str();
   event->qos = current_.qos;

@@ -39,7 +39,7 @@ func (p *participant) takeEvent() (e dds.Event, ok bool, err error) {
 	}
 	return dds.Event{
 		Kind: dds.EventKind(c.kind), GUID: guidOf(&c.guid), Local: guidOf(&c.local),
-		Topic: C.GoString(c.topic), Type: C.GoString(c._type), QoS: qosOf(&c.qos),
+		Vendor: dds.Vendor(c.vendor), Topic: C.GoString(c.topic), Type: C.GoString(c._type), QoS: qosOf(&c.qos),
 		UserData: C.GoBytes(unsafe.Pointer(c.user_data), C.int(c.user_data_size)),
 		Policy:   policyOf(&c),
 	}, true, nil

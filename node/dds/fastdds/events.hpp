@@ -32,6 +32,7 @@ struct Event {
   int32_t policy = 0;
   fdds_guid guid = {};
   fdds_guid local = {};
+  uint16_t vendor = 0;
   std::string topic, type;
   fdds_qos qos = {};
   std::vector<uint8_t> user_data;

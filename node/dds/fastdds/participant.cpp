@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "log.hpp"
 #include "participant_qos.hpp"
 #include "payload_type.hpp"
 
@@ -74,10 +75,13 @@ fdds::Topic* TopicUse::of(fdds_participant* participant, const fdds_endpoint& en
 
 }  // namespace engine
 
+constexpr uint16_t own_vendor = 0x010f;  // eProsima
+
 fdds_participant* fdds_participant_new(const fdds_options* options, fdds_error* error) {
   return engine::create(error, [&]() -> fdds_participant* {
     const auto ready = std::make_shared<engine::Ready>();
     const fdds::DomainParticipantQos qos = engine::participant_qos(*options, ready);
+    engine::LogOfThis log;
     auto p = std::make_unique<fdds_participant>();
     p->entity = fdds::DomainParticipantFactory::get_instance()->create_participant(options->domain, qos, &p->discovery,
                                                                                   fdds::StatusMask::none());
@@ -87,8 +91,10 @@ fdds_participant* fdds_participant_new(const fdds_options* options, fdds_error* 
       p->subscriber = p->entity->create_subscriber(fdds::SUBSCRIBER_QOS_DEFAULT);
     }
     if (p->publisher == nullptr || p->subscriber == nullptr) {
-      return engine::fail(error, "the participant was refused");
+      const std::string reason = "the participant was refused" + log.errors();
+      return engine::fail(error, reason.c_str());
     }
+    p->discovery.remember(p->entity->guid().guidPrefix, own_vendor);
     return p.release();
   });
 }

@@ -55,10 +55,19 @@ func open(o dds.Options) (*participant, error) {
 	if err != nil {
 		return nil, err
 	}
-	enclave, peers := C.CString(o.Enclave), C.CString(strings.Join(addresses, " "))
-	defer C.free(unsafe.Pointer(enclave))
-	defer C.free(unsafe.Pointer(peers))
-	options := C.fdds_options{domain: C.uint32_t(o.Domain), _range: C.int32_t(o.Range), enclave: enclave, peers: peers}
+	var texts cStrings
+	defer texts.free()
+	options := C.fdds_options{
+		domain: C.uint32_t(o.Domain), _range: C.int32_t(o.Range),
+		enclave: texts.of(o.Enclave), peers: texts.of(strings.Join(addresses, " ")),
+	}
+	if s := o.Security; s != nil {
+		options.identity_ca, options.certificate, options.private_key = texts.of(s.IdentityCA), texts.of(s.Certificate), texts.of(s.PrivateKey)
+		options.permissions_ca, options.governance, options.permissions = texts.of(s.PermissionsCA), texts.of(s.Governance), texts.of(s.Permissions)
+		if s.RevocationList != "" {
+			options.revocation_list = texts.of(s.RevocationList)
+		}
+	}
 	var failure C.fdds_error
 	c := C.fdds_participant_new(&options, &failure)
 	if c == nil {
@@ -68,6 +77,20 @@ func open(o dds.Options) (*participant, error) {
 	C.fdds_participant_guid(c, (*C.fdds_guid)(unsafe.Pointer(&p.guid)))
 	p.events = newEventfd(uintptr(C.fdds_participant_fd(c)), "events of participant "+p.guid.String())
 	return p, nil
+}
+
+// cStrings are texts in C's memory.
+type cStrings []*C.char
+
+func (c *cStrings) of(text string) *C.char {
+	*c = append(*c, C.CString(text))
+	return (*c)[len(*c)-1]
+}
+
+func (c *cStrings) free() {
+	for _, text := range *c {
+		C.free(unsafe.Pointer(text))
+	}
 }
 
 // resolve returns the IPv4 addresses of the peers, which only two ranges ask for.

@@ -116,6 +116,28 @@ void set_discovery(fdds::DomainParticipantQos& q, const fdds_options& options) {
   }
 }
 
+// set_security names the files, with the properties of the built-in plugins.
+void set_security(fdds::DomainParticipantQos& q, const fdds_options& options) {
+  if (options.identity_ca == nullptr) {
+    return;
+  }
+  auto& properties = q.properties().properties();
+  const auto set = [&](const char* name, const std::string& value) { properties.emplace_back(name, value); };
+  const auto set_file = [&](const char* name, const char* file) { set(name, std::string("file://") + file); };
+  set("dds.sec.auth.plugin", "builtin.PKI-DH");
+  set_file("dds.sec.auth.builtin.PKI-DH.identity_ca", options.identity_ca);
+  set_file("dds.sec.auth.builtin.PKI-DH.identity_certificate", options.certificate);
+  set_file("dds.sec.auth.builtin.PKI-DH.private_key", options.private_key);
+  if (options.revocation_list != nullptr) {
+    set_file("dds.sec.auth.builtin.PKI-DH.identity_crl", options.revocation_list);
+  }
+  set("dds.sec.crypto.plugin", "builtin.AES-GCM-GMAC");
+  set("dds.sec.access.plugin", "builtin.Access-Permissions");
+  set_file("dds.sec.access.builtin.Access-Permissions.permissions_ca", options.permissions_ca);
+  set_file("dds.sec.access.builtin.Access-Permissions.governance", options.governance);
+  set_file("dds.sec.access.builtin.Access-Permissions.permissions", options.permissions);
+}
+
 }  // namespace
 
 fdds::DomainParticipantQos participant_qos(const fdds_options& options, const std::shared_ptr<Ready>& ready) {
@@ -131,6 +153,7 @@ fdds::DomainParticipantQos participant_qos(const fdds_options& options, const st
   const bool no_peers = *options.peers == 0;
   set_transports(q, options.range == FDDS_OFF || (options.range == FDDS_LOCALHOST && no_peers), ready);
   set_discovery(q, options);
+  set_security(q, options);
   return q;
 }
 

@@ -91,6 +91,7 @@ int fdds_take(fdds_reader* r, void* payload, size_t capacity, size_t* size, fdds
       *size = in.size;
       engine::to_c(sample.sample_identity, &info->id);
       engine::to_c(sample.related_sample_identity, &info->related);
+      info->vendor = r->participant->discovery.vendor_of(sample.sample_identity.writer_guid().guidPrefix);
       info->source_ns = sample.source_timestamp.to_ns();
       info->reception_ns = sample.reception_timestamp.to_ns();
     }

@@ -76,6 +76,7 @@ func (r *reader) Take(buf []byte, info *dds.SampleInfo) ([]byte, bool, error) {
 		return buf[:0], false, r.fail("take from", codeError(code))
 	}
 	info.ID, info.Related = sampleIDOf(&c.id), sampleIDOf(&c.related)
+	info.Vendor = dds.Vendor(c.vendor)
 	info.Source, info.Reception = time.Unix(0, int64(c.source_ns)), time.Unix(0, int64(c.reception_ns))
 	if int(size) <= cap(buf) {
 		return buf[:size], true, nil

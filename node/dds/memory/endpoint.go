@@ -19,7 +19,7 @@ func (e *endpoint) GUID() dds.GUID { return e.guid }
 // event describes the endpoint to the other participants.
 func (e *endpoint) event(kind dds.EventKind) dds.Event {
 	return dds.Event{
-		Kind: kind, GUID: e.guid, Topic: e.Topic, Type: e.Type, QoS: e.QoS, UserData: slices.Clone(e.UserData),
+		Kind: kind, GUID: e.guid, Vendor: e.guid.Vendor(), Topic: e.Topic, Type: e.Type, QoS: e.QoS, UserData: slices.Clone(e.UserData),
 	}
 }
 

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"encoding/binary"
+	"errors"
 	"sync"
 
 	"github.com/sinew-robotics/sinew/node/dds"
@@ -21,8 +22,12 @@ type Network struct {
 // noVendor is what the zero Vendor means: an id not assigned by the OMG.
 const noVendor dds.Vendor = 0x01ff
 
-// Open returns a new participant. Those of one domain find each other, unless their range is dds.Off.
+// Open returns a new participant. Those of one domain find each other, unless their range is dds.Off. The engine has no
+// security: with dds.Options.Security it returns an error.
 func (n *Network) Open(o dds.Options) (dds.Participant, error) {
+	if o.Security != nil {
+		return nil, errors.New("memory: open participant: the engine has no security")
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.opened++

@@ -34,7 +34,7 @@ func (p *participant) discovered() dds.Event {
 	if enclave == "" {
 		enclave = "/"
 	}
-	return dds.Event{Kind: dds.ParticipantDiscovered, GUID: p.guid, UserData: []byte("enclave=" + enclave + ";\x00")}
+	return dds.Event{Kind: dds.ParticipantDiscovered, GUID: p.guid, Vendor: p.guid.Vendor(), UserData: []byte("enclave=" + enclave + ";\x00")}
 }
 
 // discover tells p of a participant that was there before and of all it has.

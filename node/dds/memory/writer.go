@@ -43,7 +43,7 @@ func (w *writer) WriteRelated(payload []byte, related dds.SampleID) (dds.SampleI
 	now := time.Now()
 	s := sample{
 		payload: slices.Clone(payload),
-		info:    dds.SampleInfo{ID: id, Related: related, Source: now, Reception: now},
+		info:    dds.SampleInfo{ID: id, Related: related, Vendor: w.guid.Vendor(), Source: now, Reception: now},
 	}
 	if w.QoS.Lifespan > 0 {
 		s.expires = now.Add(w.QoS.Lifespan)

@@ -33,7 +33,7 @@ func serve() (err error) {
 	if err != nil {
 		return err
 	}
-	participant, err := fastdds.Open(environment.DDS)
+	participant, err := environment.Join(node.Args{Enclave: "/server"}, fastdds.Open)
 	if err != nil {
 		return err
 	}
