@@ -10,13 +10,78 @@ import (
 	"github.com/sinew-robotics/sinew/hardware"
 )
 
-// check returns everything in the options that cannot be, apart from limits that the servo cannot say.
-func check(o Options) error {
-	var wrong []error
-	note := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
-	if o.Name == "" {
-		note("name is empty")
+// check returns everything in the options that cannot be, apart from limits that the servos cannot say.
+func (o *Options) check() error {
+	wrong := o.checkJoint()
+	if len(o.Actuators) == 0 {
+		wrong = append(wrong, errors.New("there is no actuator"))
 	}
+	wrong = append(wrong, checkActuators(o.Actuators)...)
+	if o.Continuous && len(o.Actuators) > 0 && o.Actuators[0].Mode == Position {
+		wrong = append(wrong, errors.New("mode position knows one turn only, a continuous joint more; use extended_position or velocity"))
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return fmt.Errorf("joint %s: %w", o.Name, errors.Join(wrong...))
+}
+
+// checkJoint returns what of the joint side cannot be.
+func (o *Options) checkJoint() (wrong []error) {
+	if o.Name == "" {
+		wrong = append(wrong, errors.New("name is empty"))
+	}
+	wrong = append(wrong, o.Limits.check()...)
+	if o.Disagreement < 0 || math.IsNaN(o.Disagreement) {
+		wrong = append(wrong, fmt.Errorf("disagreement %v is not a number from 0 on", o.Disagreement))
+	}
+	if o.Continuous && !(math.IsNaN(o.Limits.PositionLower) && math.IsNaN(o.Limits.PositionUpper)) {
+		wrong = append(wrong, errors.New("limits.position: a continuous joint has none"))
+	}
+	if o.Continuous && o.Linkage != nil {
+		wrong = append(wrong, errors.New("linkage: a continuous joint has none"))
+	}
+	if err := o.Linkage.check(); err != nil {
+		return append(wrong, err)
+	}
+	lower, upper := o.Linkage.span()
+	for _, limit := range []float64{o.Limits.PositionLower, o.Limits.PositionUpper} {
+		if limit < lower || limit > upper {
+			wrong = append(wrong, fmt.Errorf("limits.position: the linkage cannot reach %v m; it goes from %.6g to %.6g m", limit, lower, upper))
+		}
+	}
+	return wrong
+}
+
+// checkActuators returns what of the actuators of one joint or coupling cannot be.
+func checkActuators(all []ActuatorOptions) (wrong []error) {
+	for i, a := range all {
+		for _, err := range a.check() {
+			if len(all) > 1 {
+				err = fmt.Errorf("actuators[%d]: %w", i, err)
+			}
+			wrong = append(wrong, err)
+		}
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	for i, a := range all {
+		if a.Mode != all[0].Mode {
+			wrong = append(wrong, fmt.Errorf("actuators[%d]: is in mode %v, actuators[0] in mode %v; give all the same", i, a.Mode, all[0].Mode))
+		}
+		_, unit := newScale(a)
+		if _, first := newScale(all[0]); (a.Mode == Current || a.Mode == CurrentBasedPosition) && unit != first {
+			wrong = append(wrong, fmt.Errorf("actuators[%d]: the effort of %s is in %v, that of %s in %v; mode %v needs one unit",
+				i, a.Servo, unit, all[0].Servo, first, a.Mode))
+		}
+	}
+	return wrong
+}
+
+// check returns what of one actuator cannot be.
+func (o *ActuatorOptions) check() (wrong []error) {
+	note := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
 	if o.Direction != 1 && o.Direction != -1 {
 		note("direction %d is not 1 or -1", o.Direction)
 	}
@@ -29,14 +94,10 @@ func check(o Options) error {
 	if o.Servo == nil || o.Servo.Model == nil {
 		note("servo has no model")
 	}
-	wrong = append(wrong, o.Limits.check()...)
 	if len(wrong) == 0 {
-		wrong = append(checkServo(o), checkSettings(o)...)
+		wrong = append(o.checkServo(), o.checkSettings()...)
 	}
-	if len(wrong) == 0 {
-		return nil
-	}
-	return fmt.Errorf("joint %s: %w", o.Name, errors.Join(wrong...))
+	return wrong
 }
 
 // check returns what of the limits contradicts itself.
@@ -60,7 +121,7 @@ func (l Limits) check() (wrong []error) {
 }
 
 // checkServo returns what the mode needs and the servo has not.
-func checkServo(o Options) (wrong []error) {
+func (o *ActuatorOptions) checkServo() (wrong []error) {
 	m := o.Servo.Model
 	if _, ok := m.OperatingMode(o.Mode.String()); len(m.Modes) > 0 && !ok {
 		names := make([]string, len(m.Modes))
@@ -94,13 +155,16 @@ func checkServo(o Options) (wrong []error) {
 // own are registers that a robot writes itself.
 var own = []string{
 	"id", "baud_rate", "operating_mode", "torque_enable", "bus_watchdog", "status_return_level",
-	"goal_position", "goal_velocity", "goal_current", "goal_pwm",
 }
 
+// goalRegisters are what modes command, and what bounds the motion to a goal in others: a servo of protocol 1.0 in mode
+// position goes no faster than its moving_speed, which is the goal of mode velocity.
+var goalRegisters = []string{"goal_position", "goal_velocity", "goal_current", "goal_pwm"}
+
 // checkSettings returns what of the registers to be written cannot be written.
-func checkSettings(o Options) (wrong []error) {
+func (o *ActuatorOptions) checkSettings() (wrong []error) {
 	for _, s := range o.Registers {
-		if message := settingFault(o.Servo, s); message != "" {
+		if message := settingFault(o, s); message != "" {
 			wrong = append(wrong, fmt.Errorf("registers.%s: %s", s.Register, message))
 		}
 	}
@@ -108,19 +172,24 @@ func checkSettings(o Options) (wrong []error) {
 }
 
 // settingFault returns why a register cannot be set to this, "" when it can.
-func settingFault(s *hardware.Servo, set Setting) string {
-	r, ok := s.Model.Register(set.Register)
+func settingFault(o *ActuatorOptions, set Setting) string {
+	m := o.Servo.Model
+	r, ok := m.Register(set.Register)
 	if !ok || !r.Numeric() {
-		return fmt.Sprintf("%s has no such register", s)
+		return fmt.Sprintf("%s has no such register", o.Servo)
 	}
-	isOwn := slices.ContainsFunc(own, func(name string) bool {
-		o, ok := s.Model.Register(name)
-		return ok && o == r
-	})
-	lower, upper := constantRange(s, set.Register)
+	is := func(name string) bool {
+		other, ok := m.Register(name)
+		return ok && other == r
+	}
+	lower, upper := constantRange(o.Servo, set.Register)
 	switch {
-	case isOwn:
+	case slices.ContainsFunc(modes[o.Mode].goals, is):
+		return fmt.Sprintf("is the goal of mode %v, written in every cycle, and cannot be set here", o.Mode)
+	case slices.ContainsFunc(own, is):
 		return "is written by the start itself and cannot be set here"
+	case slices.ContainsFunc(goalRegisters, is):
+		return fmt.Sprintf("is a goal; in mode %v it would hold the joint back from its commands: use limits instead", o.Mode)
 	case r.Access.String() == "read":
 		return "can only be read"
 	case set.Raw < lower || set.Raw > upper:
@@ -154,30 +223,41 @@ func constantRange(s *hardware.Servo, name string) (lower, upper int64) {
 	return lower, upper
 }
 
-// checkLimits reports position limits that no goal of the servo can say.
+// checkLimits reports position limits that no goal of a servo can say. Of coupled joints it knows nothing: what one may
+// do depends on the others.
 func (j *Joint) checkLimits() error {
-	if !j.o.Mode.hasPosition() {
+	if !j.mode.hasPosition() {
 		return nil
 	}
-	lower, upper := j.goalRange()
-	for _, limit := range []float64{j.o.Limits.PositionLower, j.o.Limits.PositionUpper} {
-		if math.IsNaN(limit) {
-			continue
-		}
-		// One tick beyond is what rounding makes of a full turn; such goals are clamped.
-		if ticks := j.transmission.ticks(limit); ticks < lower-1 || ticks > upper+1 {
-			return fmt.Errorf("joint %s: limits.position: %.4g rad is tick %d of %s, which takes goals from %d to %d in mode %v;"+
-				" narrow the limit, change zero, or use mode extended_position", j.o.Name, limit, ticks, j.o.Servo, lower, upper, j.o.Mode)
+	for _, a := range j.transmission.actuators {
+		lower, upper := a.goalRange()
+		for _, limit := range []float64{j.limits.PositionLower, j.limits.PositionUpper} {
+			if math.IsNaN(limit) {
+				continue
+			}
+			// One tick beyond is what rounding makes of a full turn; such goals are clamped.
+			if ticks := a.Ticks(j.linkage.turn(limit)); ticks < lower-1 || ticks > upper+1 {
+				return fmt.Errorf("joint %s: limits.position: %.4g %s is tick %d of %s, which takes goals from %d to %d in mode %v;"+
+					" narrow the limit, change zero, or use mode extended_position", j.name, limit, j.unit(), ticks, a.o.Servo, lower, upper, j.mode)
+			}
 		}
 	}
 	return nil
 }
 
-// goalRange returns the goal positions in ticks that the mode allows as far as the manual says.
-func (j *Joint) goalRange() (lower, upper int64) {
-	if j.o.Mode == Position {
-		return constantRange(j.o.Servo, "goal_position")
+// unit returns the unit of the joint's position.
+func (j *Joint) unit() string {
+	if j.Prismatic() {
+		return "m"
 	}
-	r, _ := j.o.Servo.Model.Register("goal_position")
+	return "rad"
+}
+
+// goalRange returns the goal positions in ticks that the mode allows as far as the manual says.
+func (a *Actuator) goalRange() (lower, upper int64) {
+	if a.o.Mode == Position {
+		return constantRange(a.o.Servo, "goal_position")
+	}
+	r, _ := a.o.Servo.Model.Register("goal_position")
 	return r.RawRange()
 }

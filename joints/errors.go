@@ -20,14 +20,18 @@ type JointError struct {
 }
 
 func (e *JointError) Error() string {
-	text := e.Err.Error()
-	// Errors of transactions begin with the servo already, some without its model.
-	for _, name := range []string{e.Servo, strings.SplitN(e.Servo, " (", 2)[0]} {
-		text = strings.TrimPrefix(text, name+": ")
-	}
-	text = fmt.Sprintf("joint %s on bus %s: %s: %s", e.Joint, e.Bus, e.Servo, text)
+	text := fmt.Sprintf("joint %s on bus %s: %s: %s", e.Joint, e.Bus, e.Servo, e.cause())
 	if e.Remedy != "" {
 		text += "; " + e.Remedy
+	}
+	return text
+}
+
+// cause returns the text of Err. Errors of transactions begin with the servo already, some without its model.
+func (e *JointError) cause() string {
+	text := e.Err.Error()
+	for _, name := range []string{e.Servo, strings.SplitN(e.Servo, " (", 2)[0]} {
+		text = strings.TrimPrefix(text, name+": ")
 	}
 	return text
 }
@@ -55,22 +59,26 @@ func (e *ModelError) Error() string {
 
 // PositionError reports a joint that stands where it may not.
 type PositionError struct {
-	// Position and the limits in rad.
+	// Position and the limits in rad, or in m when Prismatic.
 	Position, Lower, Upper float64
+	Prismatic              bool
 }
 
 func (e *PositionError) Error() string {
-	return fmt.Sprintf("stands at %.4f rad, outside %.4f to %.4f rad", e.Position, e.Lower, e.Upper)
+	unit := "rad"
+	if e.Prismatic {
+		unit = "m"
+	}
+	return fmt.Sprintf("stands at %.4f %s, outside %.4f to %.4f %s", e.Position, unit, e.Lower, e.Upper, unit)
 }
 
-// fail returns an error about the actuator.
-func (a *actuator) fail(err error, remedy string) error {
-	j := a.joint
-	return &JointError{Joint: j.Name(), Bus: a.bus.Options().Name, Servo: j.o.Servo.String(), Err: err, Remedy: remedy}
+// fail returns an error about the servo.
+func (s *servo) fail(err error, remedy string) error {
+	return &JointError{Joint: s.joint, Bus: s.busName, Servo: s.text, Err: err, Remedy: remedy}
 }
 
 // failBus returns an error of a transaction, with the remedy that its kind calls for.
-func (a *actuator) failBus(err error) error {
+func (s *servo) failBus(err error) error {
 	var silence *hardware.NoStatusError
 	var damaged *hardware.MalformedStatusError
 	var refused *hardware.ServoError
@@ -83,7 +91,7 @@ func (a *actuator) failBus(err error) error {
 	case errors.As(err, &refused):
 		remedy = "look its error up in the manual"
 	}
-	return a.fail(err, remedy)
+	return s.fail(err, remedy)
 }
 
 // portLost reports whether an error means that no servo of the bus can be reached any more.

@@ -25,19 +25,20 @@ func ExampleJoint() {
 	}
 	// A servo that turns the other way round and drives the joint through a 2:1 gear.
 	joint, err := joints.New(joints.Options{
-		Name: "elbow", Servo: &hardware.Servo{ID: 12, Model: m},
-		ZeroTicks: 2048, Direction: -1, Reduction: 2, Limits: joints.NoLimits(),
+		Name: "elbow", Limits: joints.NoLimits(),
+		Actuators: []joints.ActuatorOptions{{Servo: &hardware.Servo{ID: 12, Model: m}, ZeroTicks: 2048, Direction: -1, Reduction: 2}},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("tick 3072 is %.4f rad\n", joint.Position(3072))
-	fmt.Println("-0.7854 rad is tick", joint.Ticks(-0.7854))
+	servo := joint.Actuators()[0]
+	fmt.Printf("tick 3072 is %.4f rad\n", servo.Position(3072))
+	fmt.Println("-0.7854 rad is tick", servo.Ticks(-0.7854))
 	fmt.Println("effort is in", joint.EffortUnit())
 
 	_, err = joints.New(joints.Options{
-		Name: "elbow", Servo: &hardware.Servo{ID: 12, Model: m},
-		ZeroTicks: 2048, Direction: -1, Reduction: 0, Limits: joints.NoLimits(),
+		Name: "elbow", Limits: joints.NoLimits(),
+		Actuators: []joints.ActuatorOptions{{Servo: &hardware.Servo{ID: 12, Model: m}, ZeroTicks: 2048, Direction: -1, Reduction: 0}},
 	})
 	fmt.Println(err)
 	// Output:
@@ -68,20 +69,21 @@ func ExampleRobot() {
 	limits := joints.NoLimits()
 	limits.PositionLower, limits.PositionUpper, limits.Velocity = -1, 1, 2
 	elbow, err := joints.New(joints.Options{
-		Name: "elbow", Servo: &hardware.Servo{ID: 12, Model: m},
-		ZeroTicks: 2048, Direction: 1, Reduction: 1, Limits: limits,
+		Name: "elbow", Limits: limits,
+		Actuators: []joints.ActuatorOptions{{Servo: &hardware.Servo{ID: 12, Model: m}, ZeroTicks: 2048, Direction: 1, Reduction: 1}},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
 	bus := hardware.NewBus(simulated.Port(), hardware.BusOptions{Name: "arm", Baud: 1_000_000, Protocol: codec.Protocol2})
 	defer bus.Close()
-	cycle, err := hardware.NewCycle(bus, []hardware.Slot{elbow.Slot()})
+	cycle, err := hardware.NewCycle(bus, []hardware.Slot{elbow.Actuators()[0].Slot()})
 	if err != nil {
 		log.Fatal(err)
 	}
 	robot, err := joints.NewRobot(
-		[]joints.Group{{Bus: bus, Cycle: cycle, Joints: []*joints.Joint{elbow}}},
+		[]*joints.Joint{elbow},
+		[]joints.Group{{Bus: bus, Cycle: cycle, Actuators: elbow.Actuators()}},
 		joints.RobotOptions{Period: 10 * time.Millisecond},
 	)
 	if err != nil {

@@ -17,7 +17,7 @@ const radPerTick = 2 * math.Pi / 4096
 func TestExchangeMovesTheJoint(t *testing.T) {
 	t.Parallel()
 	b := pair(t)
-	b.joints[1].Direction, b.joints[1].Reduction = -1, 2
+	b.joints[1].Actuators[0].Direction, b.joints[1].Actuators[0].Reduction = -1, 2
 	r := newRig(t, joints.RobotOptions{}, b)
 	r.start(t)
 	r.commands[0].Position, r.commands[1].Position = 0.5, -0.5
@@ -146,7 +146,7 @@ func TestVelocityModeOverTheBus(t *testing.T) {
 	t.Parallel()
 	s := servo(t, 1, "XM430-W350")
 	o := options("wheel", s)
-	o.Mode, o.Direction = joints.Velocity, -1
+	o.Actuators[0].Mode, o.Actuators[0].Direction = joints.Velocity, -1
 	r := newRig(t, joints.RobotOptions{}, bus{joints: []joints.Options{o},
 		servos: []sim.ServoOptions{simulated(s, map[string]int64{"operating_mode": 1, "goal_velocity": 50, "velocity_limit": 100})}})
 	r.start(t)
@@ -171,7 +171,7 @@ func TestCurrentBasedPositionOverTheBus(t *testing.T) {
 	t.Parallel()
 	s := servo(t, 1, "XM430-W350")
 	o := options("finger", s)
-	o.Mode, o.Limits.Effort = joints.CurrentBasedPosition, 0.2 // 29.96 steps
+	o.Actuators[0].Mode, o.Limits.Effort = joints.CurrentBasedPosition, 0.2 // 29.96 steps
 	r := newRig(t, joints.RobotOptions{}, bus{joints: []joints.Options{o},
 		servos: []sim.ServoOptions{simulated(s, map[string]int64{"operating_mode": 5})}})
 	r.setRegister(t, 1, "present_position", 5000) // more than a turn away

@@ -10,6 +10,6 @@ func BenchmarkGate(b *testing.B) {
 	var r goalRecorder
 	s := State{}
 	for b.Loop() {
-		g.pass(command(0.5, nan, nan), &s, 0, &r)
+		g.pass(command(0.5, nan, nan), &s, &r)
 	}
 }

@@ -3,8 +3,6 @@ package joints
 import (
 	"math"
 	"slices"
-
-	"github.com/sinew-robotics/sinew/hardware"
 )
 
 // EffortUnit is the unit of a joint's effort.
@@ -17,141 +15,127 @@ const (
 	NewtonMetre
 	// Ampere: the servo measures current, but its torque constant is not published.
 	Ampere
+	// Newton: as NewtonMetre, of a prismatic joint.
+	Newton
 )
 
-// String returns "N·m", "A" or "".
+// String returns "N·m", "A", "N" or "".
 func (u EffortUnit) String() string {
 	switch u {
 	case NewtonMetre:
 		return "N·m"
 	case Ampere:
 		return "A"
+	case Newton:
+		return "N"
 	}
 	return ""
 }
 
-// Setting is a register to be written at start where the servo holds something else.
-type Setting struct {
-	Register string
-	// Raw is the value as the servo counts it.
-	Raw int64
-}
+// DefaultDisagreement is how far several actuators of one joint may stand apart unless Options say otherwise: 0.1 of the
+// joint's unit of rotation, rad. It is far more than gears and encoders make, and less than a horn put on one spline
+// tooth off (25 teeth: 0.25 rad).
+const DefaultDisagreement = 0.1
 
-// Options say how a joint hangs on its servo.
+// Options say what a joint is and what moves it.
 type Options struct {
 	// Name is the joint's name in ROS.
 	Name string
-	// Servo is the actuator.
-	Servo *hardware.Servo
-	// Mode is what the joint is commanded with.
-	Mode Mode
-	// ZeroTicks is the servo position, in ticks, at which the joint reads 0 rad.
-	ZeroTicks int64
-	// Direction is 1 when joint and servo turn the same way, -1 otherwise.
-	Direction int
-	// Reduction is the number of servo turns per joint turn, positive.
-	Reduction float64
+	// Actuators move the joint: one, or several on one shaft. Several get the same goal, each through its own zero,
+	// direction and reduction, and share an effort evenly; position and velocity of the joint are those of the first,
+	// its effort is the sum.
+	Actuators []ActuatorOptions
 	// Limits on the joint side; see NoLimits.
 	Limits Limits
-	// Registers are written at start, in this order, each only where it differs.
-	Registers []Setting
+	// Linkage makes the joint prismatic; nil for a revolute joint.
+	Linkage *Linkage
+	// Continuous joints turn without end and have no position limits.
+	Continuous bool
+	// Disagreement is how far several actuators may stand apart, in rad at their outputs, before the joint is held where
+	// it is; 0 means DefaultDisagreement, +Inf never.
+	Disagreement float64
 }
 
-// Joint is one joint and its servo. It never changes after New and may be used from any goroutine.
+// Joint is one joint. It never changes after it was made and may be used from any goroutine.
 type Joint struct {
-	o            Options
-	transmission transmission
+	name         string
+	mode         Mode
+	limits       Limits
+	linkage      *Linkage
+	continuous   bool
+	disagreement float64
 	effortUnit   EffortUnit
-	goals        []string
-	reads, slow  []string
-	// Places of values in reads and slow, -1 when the servo does not give them.
-	velocityRead, effortRead                                int
-	temperatureSlow, voltageSlow, torqueSlow, hardwareError int
-	watchdogSlow                                            int
-	temperatureScale, voltageScale                          float64
+	// transmission is what moves the joint, together with others perhaps; nil for a mimic.
+	transmission *transmission
+	mimic        mimic
 }
 
 // New returns the joint, or an error with everything in the options that cannot be.
 func New(o Options) (*Joint, error) {
-	if err := check(o); err != nil {
+	if err := o.check(); err != nil {
 		return nil, err
 	}
-	o.Registers = slices.Clone(o.Registers)
-	j := &Joint{o: o, goals: modes[o.Mode].goals}
-	j.transmission, j.effortUnit = newTransmission(o)
+	j := newJoint(o, o.Actuators[0])
+	t := &transmission{joints: []*Joint{j}}
+	for _, a := range o.Actuators {
+		t.actuators = append(t.actuators, newActuator(a))
+	}
+	t.parallel()
+	t.join()
 	if err := j.checkLimits(); err != nil {
 		return nil, err
 	}
-	j.chooseReads()
-	j.chooseSlow()
 	return j, nil
 }
 
-// chooseReads selects what every exchange reads.
-func (j *Joint) chooseReads() {
-	j.reads = []string{"present_position"}
-	j.velocityRead, j.effortRead = -1, -1
-	if _, ok := j.o.Servo.Model.Register("present_velocity"); ok && j.transmission.velocity != 0 {
-		j.velocityRead = len(j.reads)
-		j.reads = append(j.reads, "present_velocity")
+// newJoint returns the joint of options that were checked; an actuator says its mode.
+func newJoint(o Options, a ActuatorOptions) *Joint {
+	j := &Joint{
+		name: o.Name, mode: a.Mode, limits: o.Limits, continuous: o.Continuous, disagreement: o.Disagreement,
 	}
-	if _, ok := j.o.Servo.Model.Register("present_current"); ok && j.transmission.effort != 0 {
-		j.effortRead = len(j.reads)
-		j.reads = append(j.reads, "present_current")
+	if o.Linkage != nil {
+		linkage := *o.Linkage
+		j.linkage = &linkage
 	}
-}
-
-// chooseSlow selects what is read now and then.
-func (j *Joint) chooseSlow() {
-	add := func(name string) (place int, scale float64) {
-		r, ok := j.o.Servo.Model.Register(name)
-		if !ok || !r.Numeric() {
-			return -1, 0
+	if lower, upper := j.linkage.span(); j.linkage.crank() {
+		if math.IsNaN(j.limits.PositionLower) {
+			j.limits.PositionLower = lower
 		}
-		j.slow = append(j.slow, name)
-		return len(j.slow) - 1, r.Scale
+		if math.IsNaN(j.limits.PositionUpper) {
+			j.limits.PositionUpper = upper
+		}
 	}
-	j.temperatureSlow, j.temperatureScale = add("present_temperature")
-	j.voltageSlow, j.voltageScale = add("present_input_voltage")
-	j.torqueSlow, _ = add("torque_enable")
-	j.hardwareError, _ = add("hardware_error_status")
-	j.watchdogSlow, _ = add("bus_watchdog")
+	if j.disagreement == 0 {
+		j.disagreement = DefaultDisagreement
+	}
+	return j
 }
 
 // Name returns the joint's name.
-func (j *Joint) Name() string { return j.o.Name }
+func (j *Joint) Name() string { return j.name }
 
-// Servo returns the actuator.
-func (j *Joint) Servo() *hardware.Servo { return j.o.Servo }
+// Mode returns what the joint is commanded with; that of a mimic is its source's.
+func (j *Joint) Mode() Mode { return j.mode }
 
-// Mode returns what the joint is commanded with.
-func (j *Joint) Mode() Mode { return j.o.Mode }
-
-// Limits returns the limits given in Options.
-func (j *Joint) Limits() Limits { return j.o.Limits }
-
-// Registers returns the registers that are written at start.
-func (j *Joint) Registers() []Setting { return slices.Clone(j.o.Registers) }
+// Limits returns the limits given in Options. Where a slider-crank has none, they are the ends of its way.
+func (j *Joint) Limits() Limits { return j.limits }
 
 // EffortUnit returns the unit of State.Effort, Command.Effort and Limits.Effort. (In mode PWM, Command.Effort and
 // Limits.Effort are ratios.)
 func (j *Joint) EffortUnit() EffortUnit { return j.effortUnit }
 
-// Slot returns the registers that the joint needs in the cyclic exchange, for hardware.NewCycle.
-func (j *Joint) Slot() hardware.Slot {
-	return hardware.Slot{
-		Servo: j.o.Servo, Goals: slices.Clone(j.goals), Reads: slices.Clone(j.reads), Slow: slices.Clone(j.slow),
-	}
-}
+// Prismatic reports whether the joint is measured in m, m/s and N instead of rad, rad/s and N·m. A mimic is when its
+// source is.
+func (j *Joint) Prismatic() bool { return j.linkage != nil }
 
-// Position returns the joint position in rad at a servo position in ticks.
-func (j *Joint) Position(ticks int64) float64 { return j.transmission.radians(ticks) }
+// Continuous reports whether the joint turns without end.
+func (j *Joint) Continuous() bool { return j.continuous }
 
-// Ticks returns the servo position nearest to a joint position in rad, without regard to any limit; NaN gives
-// Options.ZeroTicks.
-func (j *Joint) Ticks(position float64) int64 {
-	if math.IsNaN(position) {
-		return j.o.ZeroTicks
+// Actuators returns the actuators that move the joint: one, several on one shaft, or all of its coupling; none for a
+// mimic.
+func (j *Joint) Actuators() []*Actuator {
+	if j.transmission == nil {
+		return nil
 	}
-	return j.transmission.ticks(position)
+	return slices.Clone(j.transmission.actuators)
 }

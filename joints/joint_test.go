@@ -19,13 +19,13 @@ func TestNewRefuses(t *testing.T) {
 		want        string
 	}{
 		{"no name", "XM430-W350", func(o *joints.Options) { o.Name = "" }, "joint : name is empty"},
-		{"no direction", "XM430-W350", func(o *joints.Options) { o.Direction = 0 }, "joint elbow: direction 0 is not 1 or -1"},
-		{"no reduction", "XM430-W350", func(o *joints.Options) { o.Reduction = 0 }, "joint elbow: reduction 0 is not a number above 0"},
-		{"negative reduction", "XM430-W350", func(o *joints.Options) { o.Reduction = -2 }, "reduction -2 is not a number above 0"},
-		{"NaN reduction", "XM430-W350", func(o *joints.Options) { o.Reduction = math.NaN() }, "reduction NaN is not a number above 0"},
-		{"no servo", "XM430-W350", func(o *joints.Options) { o.Servo = nil }, "joint elbow: servo has no model"},
-		{"no such mode", "XM430-W350", func(o *joints.Options) { o.Mode = 17 }, "joint elbow: mode 17 is not known"},
-		{"mode of another model", "XL430-W250", func(o *joints.Options) { o.Mode = joints.Current },
+		{"no direction", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Direction = 0 }, "joint elbow: direction 0 is not 1 or -1"},
+		{"no reduction", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Reduction = 0 }, "joint elbow: reduction 0 is not a number above 0"},
+		{"negative reduction", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Reduction = -2 }, "reduction -2 is not a number above 0"},
+		{"NaN reduction", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Reduction = math.NaN() }, "reduction NaN is not a number above 0"},
+		{"no servo", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Servo = nil }, "joint elbow: servo has no model"},
+		{"no such mode", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Mode = 17 }, "joint elbow: mode 17 is not known"},
+		{"mode of another model", "XL430-W250", func(o *joints.Options) { o.Actuators[0].Mode = joints.Current },
 			"joint elbow: servo 7 (XL430-W250) has no mode current; it has velocity, position, extended_position, pwm\n" +
 				"servo 7 (XL430-W250) has no goal_current, which mode current needs\n" +
 				"the scale of current of servo 7 (XL430-W250) is not known, and mode current needs it"},
@@ -37,20 +37,20 @@ func TestNewRefuses(t *testing.T) {
 		{"limit beyond the ticks", "XM430-W350", func(o *joints.Options) { o.Limits.PositionUpper = 3.5 },
 			"joint elbow: limits.position: 3.5 rad is tick 4330 of servo 7 (XM430-W350), which takes goals from 0 to 4095 in mode position;" +
 				" narrow the limit, change zero, or use mode extended_position"},
-		{"limit beyond the geared ticks", "XM430-W350", func(o *joints.Options) { o.Limits.PositionLower, o.Reduction = -2, 2 },
+		{"limit beyond the geared ticks", "XM430-W350", func(o *joints.Options) { o.Limits.PositionLower, o.Actuators[0].Reduction = -2, 2 },
 			"joint elbow: limits.position: -2 rad is tick -560 of servo 7"},
 		{"limit beyond AX", "AX-12A", func(o *joints.Options) { o.Limits.PositionLower = -2.7 }, "-2.7 rad is tick -16 of servo 7 (AX-12A), which takes goals from 0 to 1023"},
-		{"unknown register", "XM430-W350", func(o *joints.Options) { o.Registers = []joints.Setting{{"p_gain", 3}} },
+		{"unknown register", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Registers = []joints.Setting{{"p_gain", 3}} },
 			"joint elbow: registers.p_gain: servo 7 (XM430-W350) has no such register"},
-		{"register out of range", "XM430-W350", func(o *joints.Options) { o.Registers = []joints.Setting{{"position_p_gain", 20000}} },
+		{"register out of range", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Registers = []joints.Setting{{"position_p_gain", 20000}} },
 			"joint elbow: registers.position_p_gain: 20000 is outside 0 to 16383"},
-		{"read-only register", "XM430-W350", func(o *joints.Options) { o.Registers = []joints.Setting{{"present_position", 3}} },
+		{"read-only register", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Registers = []joints.Setting{{"present_position", 3}} },
 			"joint elbow: registers.present_position: can only be read"},
-		{"register of the start", "XM430-W350", func(o *joints.Options) { o.Registers = []joints.Setting{{"torque_enable", 1}} },
+		{"register of the start", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Registers = []joints.Setting{{"torque_enable", 1}} },
 			"joint elbow: registers.torque_enable: is written by the start itself and cannot be set here"},
-		{"register of the start by its other name", "AX-12A", func(o *joints.Options) { o.Registers = []joints.Setting{{"moving_speed", 1}} },
-			"joint elbow: registers.moving_speed: is written by the start itself and cannot be set here"},
-		{"everything at once", "XM430-W350", func(o *joints.Options) { o.Direction, o.Reduction = 3, math.Inf(1) },
+		{"register of the start by its other name", "AX-12A", func(o *joints.Options) { o.Actuators[0].Registers = []joints.Setting{{"moving_speed", 1}} },
+			"joint elbow: registers.moving_speed: is a goal; in mode position it would hold the joint back from its commands: use limits instead"},
+		{"everything at once", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Direction, o.Actuators[0].Reduction = 3, math.Inf(1) },
 			"joint elbow: direction 3 is not 1 or -1\nreduction +Inf is not a number above 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -69,7 +69,7 @@ func TestFullTurnIsAllowed(t *testing.T) {
 	o := options("elbow", servo(t, 7, "XM430-W350"))
 	o.Limits.PositionLower, o.Limits.PositionUpper = -math.Pi, math.Pi
 	newJoint(t, o)
-	o.Mode = joints.ExtendedPosition
+	o.Actuators[0].Mode = joints.ExtendedPosition
 	o.Limits.PositionLower, o.Limits.PositionUpper = -100, 100
 	newJoint(t, o)
 }
@@ -109,10 +109,10 @@ func TestSlot(t *testing.T) {
 			"present_temperature present_input_voltage torque_enable hardware_error_status"},
 	} {
 		o := options("j", servo(t, 1, c.model))
-		o.Mode = c.mode
-		slot := newJoint(t, o).Slot()
+		o.Actuators[0].Mode = c.mode
+		slot := newJoint(t, o).Actuators()[0].Slot()
 		goals, reads, slow := strings.Join(slot.Goals, " "), strings.Join(slot.Reads, " "), strings.Join(slot.Slow, " ")
-		if slot.Servo != o.Servo || goals != c.goals || reads != c.reads || slow != c.slow {
+		if slot.Servo != o.Actuators[0].Servo || goals != c.goals || reads != c.reads || slow != c.slow {
 			t.Errorf("%s in mode %v: goals %s, reads %s, slow %s, want\n%s, %s, %s", c.model, c.mode, goals, reads, slow, c.goals, c.reads, c.slow)
 		}
 	}
@@ -134,9 +134,9 @@ func TestModeNames(t *testing.T) {
 func TestJointKeepsItsSettings(t *testing.T) {
 	t.Parallel()
 	o := options("j", servo(t, 1, "XM430-W350"))
-	o.Registers = []joints.Setting{{"position_p_gain", 500}, {"profile_velocity", 100}}
-	j := newJoint(t, o)
-	o.Registers[0].Raw = 1
+	o.Actuators[0].Registers = []joints.Setting{{"position_p_gain", 500}, {"profile_velocity", 100}}
+	j := newJoint(t, o).Actuators()[0]
+	o.Actuators[0].Registers[0].Raw = 1
 	j.Registers()[1].Raw = 2
 	if want := []joints.Setting{{"position_p_gain", 500}, {"profile_velocity", 100}}; !slices.Equal(j.Registers(), want) {
 		t.Errorf("settings are %v, want %v", j.Registers(), want)

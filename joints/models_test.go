@@ -27,7 +27,7 @@ func TestEveryModelInEveryMode(t *testing.T) {
 				continue
 			}
 			o := options("j", s)
-			o.Mode = mode
+			o.Actuators[0].Mode = mode
 			if _, err := joints.New(o); err != nil {
 				t.Logf("%s has no joints in mode %v: %v", name, mode, err)
 				continue
@@ -41,9 +41,9 @@ func TestEveryModelInEveryMode(t *testing.T) {
 }
 
 func tryModel(t *testing.T, o joints.Options) {
-	m := o.Servo.Model
+	m := o.Actuators[0].Servo.Model
 	initial := map[string]int64{}
-	raw, _ := m.OperatingMode(o.Mode.String())
+	raw, _ := m.OperatingMode(o.Actuators[0].Mode.String())
 	switch {
 	case m.ModeRegister != "":
 		initial[m.ModeRegister] = raw
@@ -54,7 +54,7 @@ func tryModel(t *testing.T, o joints.Options) {
 		}
 	}
 	r := newRig(t, joints.RobotOptions{}, bus{
-		protocol: protocols[m.Protocols[0]], joints: []joints.Options{o}, servos: []sim.ServoOptions{simulated(o.Servo, initial)},
+		protocol: protocols[m.Protocols[0]], joints: []joints.Options{o}, servos: []sim.ServoOptions{simulated(o.Actuators[0].Servo, initial)},
 	})
 	r.start(t)
 	r.wantRegister(t, 1, "torque_enable", 1)

@@ -45,7 +45,7 @@ func TestStartReadsBackWhatItWrites(t *testing.T) {
 		98:  "bus_watchdog reads 0 after 10 was written",
 	} {
 		b := pair(t)
-		b.joints[0].Registers = []joints.Setting{{"position_p_gain", 700}}
+		b.joints[0].Actuators[0].Registers = []joints.Setting{{"position_p_gain", 700}}
 		b.wrap = func(p hardware.Port) hardware.Port { return &forgetful{Port: p, address: address} }
 		r := newRig(t, joints.RobotOptions{BusWatchdog: 200 * time.Millisecond}, b)
 		wantError(t, r.Start(t.Context()), want)

@@ -3,6 +3,7 @@ package joints_test
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -58,7 +59,8 @@ func servo(t testing.TB, id byte, name string) *hardware.Servo {
 // options are those of a joint without anything special.
 func options(name string, s *hardware.Servo) joints.Options {
 	return joints.Options{
-		Name: name, Servo: s, ZeroTicks: s.Model.ZeroTick, Direction: 1, Reduction: 1, Limits: joints.NoLimits(),
+		Name: name, Limits: joints.NoLimits(),
+		Actuators: []joints.ActuatorOptions{{Servo: s, ZeroTicks: s.Model.ZeroTick, Direction: 1, Reduction: 1}},
 	}
 }
 
@@ -87,25 +89,45 @@ const period = 10 * time.Millisecond
 // bus is the simulated side of one bus of a rig and its joints.
 type bus struct {
 	protocol codec.Protocol
-	servos   []sim.ServoOptions // empty: one for each joint
+	servos   []sim.ServoOptions // empty: one for each actuator
 	joints   []joints.Options
+	// made are joints beside those.
+	made []*joints.Joint
 	// wrap may put something between the robot and the servos.
 	wrap func(hardware.Port) hardware.Port
+}
+
+// actuators returns those of all joints that are made.
+func (b *bus) actuators() (all []*joints.Actuator) {
+	for _, j := range b.made {
+		for _, a := range j.Actuators() {
+			if !slices.Contains(all, a) {
+				all = append(all, a)
+			}
+		}
+	}
+	return all
 }
 
 // newRig returns a stopped robot.
 func newRig(t testing.TB, o joints.RobotOptions, buses ...bus) *rig {
 	t.Helper()
 	r := &rig{clock: newClock()}
+	var all []*joints.Joint
 	groups := make([]joints.Group, len(buses))
 	for i, b := range buses {
+		for _, o := range b.joints {
+			j := newJoint(t, o)
+			b.made = append(b.made, j)
+		}
+		all = append(all, b.made...)
 		groups[i] = r.open(t, b)
 	}
 	if o.Period == 0 {
 		o.Period = period
 	}
 	var err error
-	if r.Robot, err = joints.NewRobot(groups, o); err != nil {
+	if r.Robot, err = joints.NewRobot(all, groups, o); err != nil {
 		t.Fatal(err)
 	}
 	r.commands = make([]joints.Command, len(r.Joints()))
@@ -126,12 +148,11 @@ func (r *rig) open(t testing.TB, b bus) joints.Group {
 	group := joints.Group{}
 	var slots []hardware.Slot
 	servos := b.servos
-	for _, o := range b.joints {
-		j := newJoint(t, o)
-		group.Joints = append(group.Joints, j)
-		slots = append(slots, j.Slot())
+	for _, a := range b.actuators() {
+		group.Actuators = append(group.Actuators, a)
+		slots = append(slots, a.Slot())
 		if len(b.servos) == 0 {
-			servos = append(servos, sim.ServoOptions{ID: o.Servo.ID, Model: o.Servo.Model})
+			servos = append(servos, sim.ServoOptions{ID: a.Servo().ID, Model: a.Servo().Model})
 		}
 	}
 	s, err := sim.New(sim.Options{Name: "arm", Baud: 1_000_000, Protocol: b.protocol, Servos: servos, Now: r.clock.read})

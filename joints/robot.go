@@ -3,19 +3,20 @@ package joints
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/sinew-robotics/sinew/hardware"
 )
 
-// Group is the joints of one bus and their cyclic exchange.
+// Group is the actuators of one bus and their cyclic exchange.
 type Group struct {
 	Bus *hardware.Bus
-	// Cycle must have been made from the Slot of each of Joints, in their order.
-	Cycle  *hardware.Cycle
-	Joints []*Joint
+	// Cycle must have been made from the Slot of each of Actuators, in their order.
+	Cycle     *hardware.Cycle
+	Actuators []*Actuator
 }
 
 // RobotOptions say how a robot is started, moved and stopped.
@@ -36,231 +37,204 @@ type RobotOptions struct {
 	// ModelNames returns the names of the models with a model number, for the message about a servo that is not what
 	// it should be; nil leaves them out.
 	ModelNames func(number int) []string
-	// Prepare is called first on each goroutine that the robot starts, one per bus beyond the first, for example to
-	// raise the priority of its thread, to which the goroutine is locked; nil is nothing.
+	// Prepare is called first on each goroutine that the robot starts to exchange on a bus, one per bus beyond the first,
+	// for example to raise the priority of its thread, to which the goroutine is locked; nil is nothing.
 	Prepare func()
+	// Reopen opens the port of a group's bus anew after it was lost. It is called beside the exchanges, again and again
+	// until it returns a port; it should not block for long. nil leaves a bus lost for good, and Exchange returns its
+	// error.
+	Reopen func(group int) (hardware.Port, error)
+	// Backoff is how long to wait after so many failed attempts, from 1 on, to open a port or to take back a joint; nil is
+	// 100 ms at first, then twice as long each time, up to 2 s.
+	Backoff func(attempt int) time.Duration
 }
 
-// Robot is all joints of all buses. Its methods must not be called at the same time as each other, and only Start
-// and Stop while it is stopped.
+// Robot is all joints on all buses. Its methods must not be called at the same time as each other, apart from Events,
+// EventsLost and Firmware; only Start, Stop, Check, PlannedWrites and ReadRegister may be called while it is stopped.
+//
+// A robot looks after itself: a bus whose port is lost is opened again (RobotOptions.Reopen), and its joints, a joint
+// that its bus watchdog has stopped, and one that was silent for a while are taken back under command where they stand.
+// That happens beside the exchanges, on goroutines that Start starts and Stop ends; joints change hands between two
+// exchanges. No joint is moved by it, and none gets torque that it has not: a servo that was restarted stays limp until
+// SetTorque or Reboot. Events tells what happened.
 type Robot struct {
-	o         RobotOptions
-	joints    []*Joint
-	actuators []*actuator
-	groups    []group
-	running   bool
-	workers   []*worker
+	o       RobotOptions
+	joints  []*Joint
+	axes    []*axis // as joints, nil for mimics
+	mimics  []follower
+	drives  []*drive
+	servos  []*servo
+	groups  []*group
+	running bool
+	workers []*worker
+
+	events     chan Event
+	eventsLost atomic.Uint64
+
+	// care is held by whoever works on servos outside the exchanges: keepers, and the methods that do as they.
+	care sync.Mutex
+	// wanted is whether the joints should be under torque; guarded by care.
+	wanted bool
 }
 
-// group is the joints of one bus within Robot.actuators.
+// group is the actuators of one bus at work.
 type group struct {
 	Group
-	first int
-	err   error // of the latest exchange
+	index  int
+	drives []*drive
+	keeper *keeper
+	errand errand
+	err    error // of the latest exchange
+	// lost is true from the loss of its port until its joints were taken back; the keeper owns its cycle meanwhile.
+	lost bool
 }
 
-// actuator is a joint at work.
-type actuator struct {
-	joint *Joint
-	bus   *hardware.Bus
-	cycle *hardware.Cycle
-	slot  int
-	gate  gate
+// follower is a mimic at work.
+type follower struct {
+	mimic mimic // of a joint that is none
+	place int
+	from  *axis
 	state State
-
-	// firmware is what the servo said at start.
-	firmware int
-	// present is where the servo stood when it was last located, in ticks.
-	present int64
-	// torqueBefore is whether it was under torque before the robot did anything, torque whether it is now.
-	torqueBefore, torque bool
-	// touched is true once it may be under torque because of the robot; powered when the robot saw torque on.
-	touched, powered bool
-	// armed is true while its bus watchdog is armed, tripped once it has stopped the servo.
-	armed, tripped bool
-	// torqueAt is when torque was last switched; older slow reads of it do not count.
-	torqueAt time.Time
 }
 
-// NewRobot binds joints to the cycles of their buses. It sends nothing. Errors say which joint is there twice or
-// which option cannot be.
-func NewRobot(groups []Group, o RobotOptions) (*Robot, error) {
+// NewRobot binds joints, in the order they are commanded and published in, to the cycles of the buses their actuators
+// are on. It sends nothing. Errors say which joint or actuator is there twice or missing, or which option cannot be.
+func NewRobot(all []*Joint, groups []Group, o RobotOptions) (*Robot, error) {
 	if o.Period <= 0 || o.HoldAfter < 0 || o.BusWatchdog < 0 || o.BusWatchdog > maxWatchdog {
 		return nil, fmt.Errorf("robot: period %v must be above 0, hold after %d not below 0, bus watchdog %v from 0 to %v",
 			o.Period, o.HoldAfter, o.BusWatchdog, maxWatchdog)
 	}
-	r := &Robot{o: o}
-	seen := make(map[string]bool)
+	if o.Backoff == nil {
+		o.Backoff = backoff
+	}
+	r := &Robot{o: o, joints: slices.Clone(all), axes: make([]*axis, len(all)), events: make(chan Event, eventQueue)}
+	if err := r.addJoints(); err != nil {
+		return nil, err
+	}
 	for _, g := range groups {
-		if g.Bus == nil || g.Cycle == nil {
-			return nil, errors.New("robot: a group has no bus or no cycle")
-		}
-		r.groups = append(r.groups, group{Group: g, first: len(r.joints)})
-		for slot, j := range g.Joints {
-			if seen[j.Name()] {
-				return nil, fmt.Errorf("robot: joint %s is there twice", j.Name())
-			}
-			seen[j.Name()] = true
-			r.joints = append(r.joints, j)
-			r.actuators = append(r.actuators, &actuator{
-				joint: j, bus: g.Bus, cycle: g.Cycle, slot: slot, gate: newGate(j, o.Period, o.HoldAfter),
-			})
+		if err := r.addGroup(g); err != nil {
+			return nil, err
 		}
 	}
-	return r, nil
+	return r, r.complete()
 }
 
-// Joints returns all joints, group after group in slot order: the order of the commands and states of Exchange.
-func (r *Robot) Joints() []*Joint { return slices.Clone(r.joints) }
-
-// PositionRange returns the goal positions in rad that a joint, by its place in Joints, is held to: the narrowest of
-// its limits and those that its servo keeps. It is known after Start; ±Inf in modes without a goal position.
-func (r *Robot) PositionRange(joint int) (lower, upper float64) {
-	g := &r.actuators[joint].gate
-	return g.lower, g.upper
-}
-
-// ErrStopped is returned by Exchange and SetTorque while the robot is not started.
-var ErrStopped = errors.New("robot is not started")
-
-// Exchange passes one command per joint through the gate to the servos, reads them, and fills one state per joint.
-// All buses work at the same time. It blocks until the last reply is whole or overdue and allocates nothing.
-//
-// What became of each servo is in its state. The error means trouble with a port (*hardware.PortError, joined when
-// there are several); the joints of other buses are as good as ever, and states are filled all the same. ErrStopped
-// and a wrong number of commands or states are errors, too, and then nothing is sent.
-func (r *Robot) Exchange(commands []Command, states []State) error {
-	switch {
-	case !r.running:
-		return ErrStopped
-	case len(commands) != len(r.actuators) || len(states) != len(r.actuators):
-		return fmt.Errorf("robot: %d commands and %d states for %d joints", len(commands), len(states), len(r.actuators))
-	}
-	for i, a := range r.actuators {
-		a.command(commands[i])
-	}
-	err := r.exchange()
-	for i, a := range r.actuators {
-		a.observe()
-		states[i] = a.state
-	}
-	return err
-}
-
-// exchange runs the cycles of all buses.
-func (r *Robot) exchange() error {
-	for _, w := range r.workers {
-		w.start <- struct{}{}
-	}
-	if len(r.groups) > 0 {
-		r.groups[0].err = r.groups[0].Cycle.Exchange()
-	}
-	for _, w := range r.workers {
-		<-w.done
-	}
-	for i := range r.groups {
-		if r.groups[i].err != nil {
-			return r.portErrors()
+// addJoints makes axes and drives of the joints.
+func (r *Robot) addJoints() error {
+	names, drives := make(map[string]bool), make(map[*transmission]*drive)
+	for i, j := range r.joints {
+		if names[j.name] {
+			return fmt.Errorf("robot: joint %s is there twice", j.name)
 		}
+		names[j.name] = true
+		t := j.transmission
+		if t == nil {
+			continue
+		}
+		d := drives[t]
+		if d == nil {
+			d = newDrive(t, &r.o)
+			drives[t], r.drives = d, append(r.drives, d)
+		}
+		x := d.axes[slices.Index(t.joints, j)]
+		x.index, r.axes[i] = i, x
+	}
+	return r.addMimics()
+}
+
+// addMimics binds mimics to the axes they follow in the end.
+func (r *Robot) addMimics() error {
+	for i, j := range r.joints {
+		if j.transmission != nil {
+			continue
+		}
+		f := follower{mimic: j.mimic, place: i}
+		for f.mimic.of.transmission == nil {
+			f.mimic = f.mimic.through(f.mimic.of.mimic)
+		}
+		source := slices.Index(r.joints, f.mimic.of)
+		if source < 0 {
+			return fmt.Errorf("robot: joint %s follows joint %s, which is not there", j.name, f.mimic.of.name)
+		}
+		f.from = r.axes[source]
+		r.mimics = append(r.mimics, f)
 	}
 	return nil
 }
 
-// portErrors joins the errors of the latest exchange.
-func (r *Robot) portErrors() error {
-	var all []error
-	for i := range r.groups {
-		if err := r.groups[i].err; err != nil {
-			all = append(all, fmt.Errorf("bus %s: %w", r.groups[i].Bus.Options().Name, err))
+// addGroup makes servos of the actuators of a bus.
+func (r *Robot) addGroup(g Group) error {
+	if g.Bus == nil || g.Cycle == nil {
+		return errors.New("robot: a group has no bus or no cycle")
+	}
+	at := &group{Group: g, index: len(r.groups)}
+	for slot, a := range g.Actuators {
+		i := slices.IndexFunc(r.drives, func(d *drive) bool { return d.t == a.transmission })
+		if i < 0 {
+			return fmt.Errorf("robot: %s moves joint %s, which is not there", a.o.Servo, a.joint())
+		}
+		d := r.drives[i]
+		s := &servo{
+			a: a, drive: d, bus: g.Bus.Speaking(a.o.Servo.Protocol), cycle: g.Cycle, goals: g.Cycle, group: at.index, slot: slot,
+			settings: a.Registers(), joint: a.joint(), busName: g.Bus.Options().Name, text: a.o.Servo.String(),
+		}
+		place := slices.Index(d.t.actuators, a)
+		if d.servos[place] != nil {
+			return fmt.Errorf("robot: %s of joint %s is there twice", a.o.Servo, a.joint())
+		}
+		d.servos[place], r.servos = s, append(r.servos, s)
+		if !slices.Contains(at.drives, d) {
+			at.drives = append(at.drives, d)
 		}
 	}
-	return errors.Join(all...)
+	r.groups = append(r.groups, at)
+	return nil
 }
 
-// command makes goals of a command. Without torque there are none: on some servos a goal brings torque back.
-func (a *actuator) command(c Command) {
-	if !a.powered {
-		if !math.IsNaN(c.Position) || !math.IsNaN(c.Velocity) || !math.IsNaN(c.Effort) {
-			a.gate.counts.Held++
+// complete reports joints and actuators that are missing.
+func (r *Robot) complete() error {
+	for _, d := range r.drives {
+		for i, j := range d.t.joints {
+			if !slices.Contains(r.joints, j) {
+				return fmt.Errorf("robot: joint %s is coupled to joint %s, which is not there", d.t.joints[(i+1)%len(d.t.joints)].name, j.name)
+			}
 		}
-		return
+		for k, s := range d.servos {
+			if s == nil {
+				return fmt.Errorf("robot: %s of joint %s is on no bus", d.t.actuators[k].o.Servo, d.t.actuators[k].joint())
+			}
+		}
 	}
-	a.gate.pass(c, &a.state, a.slot, a.cycle)
+	for _, g := range r.groups {
+		g.keeper = newKeeper(r, g)
+	}
+	return nil
 }
 
-// observe takes over what the cycle read.
-func (a *actuator) observe() {
-	s, status, j := &a.state, a.cycle.Status(a.slot), a.joint
-	s.Result, s.Misses, s.Alert, s.At = status.Result, status.Misses, status.Alert, status.At
-	s.Fresh = status.Result == hardware.Fresh
-	s.Gate = a.gate.counts
-	if s.Fresh {
-		s.Position = j.transmission.radians(a.cycle.Value(a.slot, 0))
-		s.Velocity = a.value(j.velocityRead, j.transmission.velocity)
-		s.Effort = a.value(j.effortRead, j.transmission.effort)
+// Joints returns all joints in the order of the commands and states of Exchange.
+func (r *Robot) Joints() []*Joint { return slices.Clone(r.joints) }
+
+// PositionRange returns the goal positions, in rad or m, that a joint, by its place in Joints, is held to: the narrowest
+// of its limits and those that its servos keep. It is known after Start; ±Inf in modes without a goal position and for
+// mimics. What coupled joints can do depends on each other as well.
+func (r *Robot) PositionRange(joint int) (lower, upper float64) {
+	if x := r.axes[joint]; x != nil {
+		return x.gate.lower, x.gate.upper
 	}
-	a.observeSlow()
+	return newGate(Position, NoLimits(), 0, 0).lower, newGate(Position, NoLimits(), 0, 0).upper
 }
 
-// value returns a read in SI units, NaN when there is none.
-func (a *actuator) value(read int, perStep float64) float64 {
-	if read < 0 {
-		return math.NaN()
+// Firmware returns the firmware version of a joint's first servo, by the joint's place in Joints; 0 before the servo was
+// asked at Start, and for mimics. It may be called from any goroutine.
+func (r *Robot) Firmware(joint int) int {
+	x := r.axes[joint]
+	if x == nil {
+		return 0
 	}
-	return scaled(a.cycle.Value(a.slot, read), perStep)
+	return int(r.driveOf(x).servos[0].firmware.Load())
 }
 
-// observeSlow takes over what is read now and then.
-func (a *actuator) observeSlow() {
-	j := a.joint
-	a.state.Temperature = a.slowValue(j.temperatureSlow, j.temperatureScale)
-	a.state.Voltage = a.slowValue(j.voltageSlow, j.voltageScale)
-	if j.hardwareError >= 0 {
-		a.state.HardwareError, _ = a.cycle.SlowValue(a.slot, j.hardwareError)
-	}
-	if j.watchdogSlow >= 0 && a.armed {
-		a.observeWatchdog(a.cycle.SlowValue(a.slot, j.watchdogSlow))
-	}
-	if j.torqueSlow < 0 {
-		return
-	}
-	if on, at := a.cycle.SlowValue(a.slot, j.torqueSlow); !at.IsZero() && at.After(a.torqueAt) {
-		a.observeTorque(on != 0 && !a.tripped)
-	}
-}
-
-// observeWatchdog takes over whether the bus watchdog has stopped the servo, which then refuses every goal.
-func (a *actuator) observeWatchdog(steps int64, at time.Time) {
-	if steps < 0 && at.After(a.torqueAt) && !a.tripped {
-		a.tripped, a.state.Tripped = true, true
-		a.observeTorque(false)
-	}
-}
-
-// observeTorque takes over whether the servo is under torque. One that lost it gets no more goals until SetTorque or
-// Reboot, lest it jump to one when torque returns.
-func (a *actuator) observeTorque(on bool) {
-	a.state.Torque = on
-	if !on && a.powered {
-		a.powered = false
-		a.cycle.ClearGoals(a.slot)
-	}
-}
-
-// slowValue returns a slow read in its unit, NaN when there is none yet.
-func (a *actuator) slowValue(i int, perStep float64) float64 {
-	if i < 0 {
-		return math.NaN()
-	}
-	raw, at := a.cycle.SlowValue(a.slot, i)
-	if at.IsZero() {
-		return math.NaN()
-	}
-	return scaled(raw, perStep)
-}
-
-// unknown is the state of a joint before its first exchange.
-func unknown() State {
-	nan := math.NaN()
-	return State{Position: nan, Velocity: nan, Effort: nan, Temperature: nan, Voltage: nan}
+// driveOf returns what moves a joint.
+func (r *Robot) driveOf(x *axis) *drive {
+	return r.drives[slices.IndexFunc(r.drives, func(d *drive) bool { return d.t == x.joint.transmission })]
 }

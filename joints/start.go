@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-
-	"github.com/sinew-robotics/sinew/hardware"
 )
 
 // Start brings the robot under torque without moving it. Step by step, each for all joints before the next:
@@ -14,7 +12,8 @@ import (
 //   - every servo answers and is of the configured model
 //   - operating mode and configured registers are what they should be; what differs is written, as far as
 //     RobotOptions.WriteEEPROM allows
-//   - no joint stands outside its limits, those of the configuration and those of the servo
+//   - no joint stands outside its limits, those of the configuration and those of its servos, and no servos of one joint
+//     stand apart
 //   - tripped bus watchdogs are cleared, and every goal is the present position (or 0 in the modes without one), read
 //     back
 //   - torque comes on, read back
@@ -27,78 +26,141 @@ func (r *Robot) Start(ctx context.Context) error {
 	if r.running {
 		return nil
 	}
-	for _, a := range r.actuators {
-		a.state, a.powered, a.touched, a.armed, a.tripped = unknown(), false, false, false, false
+	for _, d := range r.drives {
+		for _, x := range d.axes {
+			x.state = unknown()
+		}
+		d.inCare, d.visit, d.doubt = false, errand{}, errand{}
+	}
+	for _, g := range r.groups {
+		g.lost, g.err, g.errand = false, nil, errand{}
+	}
+	for _, s := range r.servos {
+		s.obeys, s.tripped, s.absent, s.alert, s.unnamed = false, false, false, false, false
+		s.touched, s.armed, s.started = false, false, false
 	}
 	r.startWorkers()
 	if err := r.start(ctx); err != nil {
-		err = errors.Join(err, r.giveUp(r.actuators))
+		err = errors.Join(err, r.giveUp(r.servos))
 		r.stopWorkers()
 		return err
+	}
+	for _, d := range r.drives {
+		d.adopt()
+	}
+	r.wanted = true
+	for _, g := range r.groups {
+		g.keeper.start()
 	}
 	r.running = true
 	return nil
 }
 
 func (r *Robot) start(ctx context.Context) error {
-	if err := r.each(ctx, r.actuators, r.identify, r.configure); err != nil {
+	if err := r.each(ctx, r.servos, r.identify, r.configure); err != nil {
 		return err
 	}
-	return r.energize(ctx, r.actuators)
+	return r.energize(ctx, r.drives)
 }
 
-// energize brings configured joints under torque.
-func (r *Robot) energize(ctx context.Context, actuators []*actuator) error {
-	return r.each(ctx, actuators,
-		(*actuator).locate,
-		(*actuator).seed,
-		(*actuator).torqueOn,
-		r.arm,
-	)
+// configure makes the settings of a servo as far as the options allow.
+func (r *Robot) configure(s *servo) error { return s.configure(r.o.WriteEEPROM) }
+
+// energize brings drives of configured servos under torque. It does not give them free yet.
+func (r *Robot) energize(ctx context.Context, drives []*drive) error {
+	if err := r.prepare(ctx, drives); err != nil {
+		return err
+	}
+	servos := servosOf(drives)
+	if err := r.each(ctx, servos, (*servo).locate); err != nil {
+		return err
+	}
+	var wrong []error
+	for _, d := range drives {
+		wrong = append(wrong, d.check())
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return err
+	}
+	arm := func(s *servo) error { return r.arm(s, r.keepQuiet) }
+	if err := r.each(ctx, servos, (*servo).seed, (*servo).torqueOn, arm); err != nil {
+		return err
+	}
+	for _, s := range servos {
+		s.started = true
+	}
+	return nil
 }
 
-// each takes steps one after the other, each with all actuators. It goes on to the next step only when all took
-// this one.
-func (r *Robot) each(ctx context.Context, actuators []*actuator, steps ...func(*actuator) error) error {
+// prepare makes the cycles of some drives ready, for a servo that was restarted has forgotten what they need.
+func (r *Robot) prepare(ctx context.Context, drives []*drive) error {
+	for _, g := range r.groups {
+		concerned := slices.ContainsFunc(drives, func(d *drive) bool { return slices.Contains(g.drives, d) })
+		if !concerned || g.lost {
+			continue
+		}
+		if err := g.Cycle.Prepare(ctx); err != nil {
+			return fmt.Errorf("bus %s: %w", g.Bus.Options().Name, err)
+		}
+	}
+	return nil
+}
+
+// keepQuiet exchanges, so that no bus watchdog trips.
+func (r *Robot) keepQuiet() error {
+	if err := r.exchange(); err != nil {
+		return fmt.Errorf("robot: exchange during the start: %w", err)
+	}
+	return nil
+}
+
+// servosOf returns the servos of some drives, drive after drive.
+func servosOf(drives []*drive) (all []*servo) {
+	for _, d := range drives {
+		all = append(all, d.servos...)
+	}
+	return all
+}
+
+// each takes steps one after the other, each with all servos. It goes on to the next step only when all took this one.
+func (r *Robot) each(ctx context.Context, servos []*servo, steps ...func(*servo) error) error {
 	for _, step := range steps {
-		if err := eachOnce(ctx, actuators, step); err != nil {
+		if err := eachOnce(ctx, servos, step); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// eachOnce takes one step with all actuators and joins what goes wrong. On a bus whose port is lost nobody else is
-// tried.
-func eachOnce(ctx context.Context, actuators []*actuator, step func(*actuator) error) error {
+// eachOnce takes one step with all servos and joins what goes wrong. On a bus whose port is lost nobody else is tried.
+func eachOnce(ctx context.Context, servos []*servo, step func(*servo) error) error {
 	var wrong []error
-	lost := make(map[*hardware.Bus]bool)
-	for _, a := range actuators {
+	lost := make(map[int]bool)
+	for _, s := range servos {
 		if err := ctx.Err(); err != nil {
 			return errors.Join(append(wrong, fmt.Errorf("robot: start given up: %w", err))...)
 		}
-		if lost[a.bus] {
+		if lost[s.group] {
 			continue
 		}
-		err := step(a)
+		err := step(s)
 		if err == nil {
 			continue
 		}
 		wrong = append(wrong, err)
-		lost[a.bus] = portLost(err)
+		lost[s.group] = portLost(err)
 	}
 	return errors.Join(wrong...)
 }
 
 // identify checks that the servo is there and what it should be.
-func (r *Robot) identify(a *actuator) error {
-	s := a.joint.o.Servo
-	identity, err := a.bus.Ping(s.ID)
+func (r *Robot) identify(s *servo) error {
+	identity, err := s.bus.Ping(s.a.o.Servo.ID)
 	if err != nil {
-		return a.failPing(err)
+		return s.failPing(err)
 	}
-	a.firmware = identity.Firmware
-	m := s.Model
+	s.firmware.Store(int32(identity.Firmware))
+	m := s.a.o.Servo.Model
 	if m.Number == 0 || identity.Model == m.Number || slices.Contains(m.AlternateNumbers, identity.Model) {
 		return nil
 	}
@@ -106,20 +168,20 @@ func (r *Robot) identify(a *actuator) error {
 	if r.o.ModelNames != nil {
 		wrong.Names = r.o.ModelNames(identity.Model)
 	}
-	return a.fail(wrong, fmt.Sprintf("correct the model of the joint, or the id %d", s.ID))
+	return s.fail(wrong, fmt.Sprintf("correct the model of the joint, or the id %d", s.a.o.Servo.ID))
 }
 
 // giveUp takes back what was switched on.
-func (r *Robot) giveUp(actuators []*actuator) error {
-	return eachOnce(context.Background(), actuators, func(a *actuator) error {
-		a.cycle.ClearGoals(a.slot)
-		a.powered = false
+func (r *Robot) giveUp(servos []*servo) error {
+	return eachOnce(context.Background(), servos, func(s *servo) error {
+		s.lose()
+		s.started = false
 		var off, disarmed error
-		if a.touched && !a.torqueBefore {
-			off = a.torqueOff()
+		if s.touched && !s.torqueBefore {
+			off = s.torqueOff()
 		}
-		if a.armed {
-			disarmed = a.setWatchdog(0)
+		if s.armed {
+			disarmed = s.setWatchdog(0)
 		}
 		return errors.Join(off, disarmed)
 	})

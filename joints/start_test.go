@@ -62,7 +62,7 @@ func TestStartHoldsEveryJointWhereItStands(t *testing.T) {
 func TestStartWritesOnlyWhatDiffers(t *testing.T) {
 	t.Parallel()
 	b := pair(t)
-	b.joints[0].Registers = []joints.Setting{{"position_p_gain", 700}, {"profile_velocity", 0}}
+	b.joints[0].Actuators[0].Registers = []joints.Setting{{"position_p_gain", 700}, {"profile_velocity", 0}}
 	r := newRig(t, joints.RobotOptions{}, b)
 	r.start(t)
 	r.wantRegister(t, 11, "position_p_gain", 700)
@@ -151,7 +151,7 @@ func TestStartAndTheOperatingMode(t *testing.T) {
 func TestStartAndEEPROMSettings(t *testing.T) {
 	t.Parallel()
 	b := pair(t)
-	b.joints[1].Registers = []joints.Setting{{"return_delay_time", 0}}
+	b.joints[1].Actuators[0].Registers = []joints.Setting{{"return_delay_time", 0}}
 	r := newRig(t, joints.RobotOptions{}, b)
 	wantError(t, r.Start(t.Context()), "joint elbow on bus arm: servo 12 (XL430-W250): return_delay_time is 250, not 0, and keeps its value without power;"+
 		" set it once with sinew write --eeprom, or allow the start to write EEPROM")
@@ -165,7 +165,7 @@ func TestStartUnlocksFeetechEEPROM(t *testing.T) {
 	t.Parallel()
 	s := servo(t, 1, "STS3215")
 	o := options("gripper", s)
-	o.Registers = []joints.Setting{{"p_coefficient", 20}}
+	o.Actuators[0].Registers = []joints.Setting{{"p_coefficient", 20}}
 	r := newRig(t, joints.RobotOptions{WriteEEPROM: true}, bus{
 		protocol: codec.FeetechSTS, joints: []joints.Options{o},
 		servos: []sim.ServoOptions{simulated(s, map[string]int64{"lock": 1, "p_coefficient": 32, "present_position": 1000})},
@@ -229,7 +229,7 @@ func TestServoLimitsNarrowTheRange(t *testing.T) {
 	t.Parallel()
 	b := pair(t)
 	b.servos[1].Initial["min_position_limit"], b.servos[1].Initial["max_position_limit"] = 2000, 3000
-	b.joints[1].Direction = -1
+	b.joints[1].Actuators[0].Direction = -1
 	b.joints[1].Limits.PositionLower, b.joints[1].Limits.PositionUpper = -1, 1
 	r := newRig(t, joints.RobotOptions{}, b)
 	r.start(t)
@@ -381,20 +381,31 @@ func TestStartMakesServosConfirmWrites(t *testing.T) {
 
 func TestNewRobotRefuses(t *testing.T) {
 	t.Parallel()
-	group := joints.Group{Bus: hardware.NewBus(nil, hardware.BusOptions{}), Cycle: &hardware.Cycle{},
-		Joints: []*joints.Joint{newJoint(t, options("elbow", servo(t, 1, "XM430-W350")))}}
+	elbow := newJoint(t, options("elbow", servo(t, 1, "XM430-W350")))
+	wrist := newJoint(t, options("wrist", servo(t, 2, "XM430-W350")))
+	follower, err := joints.NewMimic("finger", wrist, 1, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	group := joints.Group{Bus: hardware.NewBus(nil, hardware.BusOptions{}), Cycle: &hardware.Cycle{}, Actuators: elbow.Actuators()}
+	fine := joints.RobotOptions{Period: time.Millisecond}
 	for _, c := range []struct {
 		want   string
+		joints []*joints.Joint
 		groups []joints.Group
 		o      joints.RobotOptions
 	}{
-		{"period 0s must be above 0", nil, joints.RobotOptions{}},
-		{"hold after -1", nil, joints.RobotOptions{Period: time.Millisecond, HoldAfter: -1}},
-		{"bus watchdog 3s from 0 to 2.54s", nil, joints.RobotOptions{Period: time.Millisecond, BusWatchdog: 3 * time.Second}},
-		{"a group has no bus or no cycle", []joints.Group{{}}, joints.RobotOptions{Period: time.Millisecond}},
-		{"joint elbow is there twice", []joints.Group{group, group}, joints.RobotOptions{Period: time.Millisecond}},
+		{"period 0s must be above 0", nil, nil, joints.RobotOptions{}},
+		{"hold after -1", nil, nil, joints.RobotOptions{Period: time.Millisecond, HoldAfter: -1}},
+		{"bus watchdog 3s from 0 to 2.54s", nil, nil, joints.RobotOptions{Period: time.Millisecond, BusWatchdog: 3 * time.Second}},
+		{"a group has no bus or no cycle", nil, []joints.Group{{}}, fine},
+		{"joint elbow is there twice", []*joints.Joint{elbow, elbow}, nil, fine},
+		{"servo 1 (XM430-W350) of joint elbow is there twice", []*joints.Joint{elbow}, []joints.Group{group, group}, fine},
+		{"servo 1 (XM430-W350) of joint elbow is on no bus", []*joints.Joint{elbow}, nil, fine},
+		{"servo 1 (XM430-W350) moves joint elbow, which is not there", nil, []joints.Group{group}, fine},
+		{"joint finger follows joint wrist, which is not there", []*joints.Joint{elbow, follower}, []joints.Group{group}, fine},
 	} {
-		_, err := joints.NewRobot(c.groups, c.o)
+		_, err := joints.NewRobot(c.joints, c.groups, c.o)
 		wantError(t, err, c.want)
 	}
 }

@@ -6,11 +6,13 @@ import (
 	"github.com/sinew-robotics/sinew/hardware"
 )
 
-// State is what is known of a joint. Values that the servo does not give, or has not given yet, are NaN.
+// State is what is known of a joint. Values that the servo does not give, or has not given yet, are NaN. When several
+// servos move the joint, the worst of them counts: the joint is fresh when all were read, the temperature is that of the
+// hottest, the voltage the lowest, the hardware error the first one's that has any.
 type State struct {
-	// Position in rad, Velocity in rad/s.
+	// Position in rad, Velocity in rad/s; m and m/s of a prismatic joint.
 	Position, Velocity float64
-	// Effort in the joint's EffortUnit; NaN when the servo measures no current.
+	// Effort in the joint's EffortUnit; NaN when the servo measures no current, and at the dead centre of a linkage.
 	Effort float64
 	// At is the time of the read these values come from; zero before the first.
 	At time.Time
@@ -20,13 +22,19 @@ type State struct {
 	Result hardware.Result
 	// Misses is the number of exchanges in a row without a fresh read.
 	Misses int
+	// Lost is true while the port of the servo's bus is lost.
+	Lost bool
+	// Restarts counts how often the joint was taken back under command where it stood: after its bus was lost, after its
+	// bus watchdog stopped it, after Robot.SetTorque and Robot.Reboot. A controller goes on from Position then.
+	Restarts uint64
 	// Alert is true while the servo reports a hardware error.
 	Alert bool
-	// Torque is true while the servo is under torque and obeys, as far as it said lately: a servo that lost its power,
-	// shut itself down or was stopped by its bus watchdog does not, whatever the robot told it.
+	// Torque is true while all servos of the joint are under torque and obey, as far as they said lately: a servo that lost
+	// its power, shut itself down or was stopped by its bus watchdog does not, whatever the robot told it. While Lost it
+	// is what it was.
 	Torque bool
 	// Tripped is true once the servo's bus watchdog has stopped it, for it heard nothing for too long. It holds its
-	// place and refuses every goal until Robot.SetTorque.
+	// place and refuses every goal until it is taken back.
 	Tripped bool
 	// Temperature in °C and Voltage in V, read now and then; NaN when the servo does not give them.
 	Temperature, Voltage float64
@@ -40,13 +48,15 @@ type State struct {
 // GateCounts count commands that did not pass the gate unchanged, since the robot was made.
 type GateCounts struct {
 	// Clamped commands were outside the limits of position or effort, of the configuration or of the servo, and were
-	// moved to the nearest allowed value.
+	// moved to the nearest allowed value. Of coupled joints those count, too, that together led a servo beyond its own
+	// limits: then all of them stay.
 	Clamped uint64
 	// Slowed commands asked for more than the velocity limit.
 	Slowed uint64
 	// Refused commands were infinite; they counted as not commanded.
 	Refused uint64
-	// Held commands came while the joint did not answer, or was without torque; its goal was not advanced.
+	// Held commands came while the joint did not answer, was without torque, was looked after, or while its servos stood
+	// too far apart; its goal was not advanced.
 	Held uint64
 }
 
@@ -54,6 +64,6 @@ type GateCounts struct {
 // position goal stays what it was; a velocity, effort or duty cycle becomes 0. Before the first command of a joint no
 // goal is sent at all: it holds the position where it was when torque came on.
 type Command struct {
-	// Position in rad, Velocity in rad/s, Effort in the joint's EffortUnit.
+	// Position in rad, Velocity in rad/s (m and m/s of a prismatic joint), Effort in the joint's EffortUnit.
 	Position, Velocity, Effort float64
 }

@@ -3,9 +3,7 @@ package joints
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"time"
 )
 
 // Stop ends what Start began: torque off at every joint, unless RobotOptions.HoldOnStop keeps it; bus watchdogs
@@ -17,120 +15,127 @@ func (r *Robot) Stop(ctx context.Context) error {
 		return nil
 	}
 	r.running = false
+	for _, g := range r.groups {
+		g.keeper.stop()
+	}
 	r.stopWorkers()
-	for _, a := range r.actuators {
-		a.cycle.ClearGoals(a.slot)
+	for _, d := range r.drives {
+		d.release()
 	}
 	var off error
 	if !r.o.HoldOnStop {
 		off = r.torqueOff()
 	}
-	disarmed := eachOnce(context.Background(), r.actuators, func(a *actuator) error {
-		if !a.armed || ctx.Err() != nil && !a.torque {
+	disarmed := eachOnce(context.Background(), r.servos, func(s *servo) error {
+		if !s.armed || ctx.Err() != nil && !s.torque {
 			return nil
 		}
-		return a.setWatchdog(0)
+		return s.setWatchdog(0)
 	})
 	return errors.Join(off, disarmed)
 }
 
-// stopTries is how often torque off is tried at a joint that does not confirm it.
+// stopTries is how often torque off is tried at a servo that does not confirm it.
 const stopTries = 3
 
-// torqueOff switches torque off at every joint, and tries again where that is not confirmed.
+// torqueOff switches torque off at every servo, and tries again where that is not confirmed.
 func (r *Robot) torqueOff() error {
-	left := slices.Clone(r.actuators)
+	left := slices.Clone(r.servos)
 	for try := 1; ; try++ {
-		err := eachOnce(context.Background(), left, (*actuator).torqueOff)
+		err := eachOnce(context.Background(), left, (*servo).torqueOff)
 		if err == nil || try == stopTries || portLost(err) {
 			return err
 		}
-		left = slices.DeleteFunc(left, func(a *actuator) bool { return !a.torque && !a.touched })
+		left = slices.DeleteFunc(left, func(s *servo) bool { return !s.torque && !s.touched })
+	}
+}
+
+// hold stops the keepers from working on servos and takes over what they have done.
+func (r *Robot) hold() {
+	r.care.Lock()
+	r.handOver()
+}
+
+// resume lets the keepers work on, at once where they wait.
+func (r *Robot) resume() {
+	r.care.Unlock()
+	for _, g := range r.groups {
+		select {
+		case g.keeper.again <- struct{}{}:
+		default:
+		}
 	}
 }
 
 // SetTorque switches the torque of all joints of a started robot. Off: no goals are sent any more, and commands are
-// counted as held. On: every joint without torque is configured, checked and seeded as at Start, then torque comes on;
-// when it cannot everywhere, these joints stay without. One that its bus watchdog stopped has lost nothing but its
-// goals: it is not configured anew. Errors as Start; ErrStopped before Start.
+// counted as held; joints whose bus is lost get no torque off, which is an error, but lose their torque when the bus is
+// back. On: every joint without torque is configured, checked and seeded as at Start, then torque comes on; when it
+// cannot everywhere, these joints stay without. One that its bus watchdog stopped has lost nothing but its goals: it is
+// not configured anew. Errors as Start; ErrStopped before Start.
 func (r *Robot) SetTorque(ctx context.Context, on bool) error {
 	if !r.running {
 		return ErrStopped
 	}
+	r.hold()
+	defer r.resume()
+	r.wanted = on
 	if !on {
-		for _, a := range r.actuators {
-			a.cycle.ClearGoals(a.slot)
-			a.powered = false
+		for _, d := range r.drives {
+			if !r.anyLost(d) {
+				d.release()
+			}
 		}
 		return r.torqueOff()
 	}
-	if err := eachOnce(ctx, r.actuators, (*actuator).checkWatchdog); err != nil {
+	if err := r.findTripped(ctx); err != nil {
 		return err
 	}
-	limp := slices.DeleteFunc(slices.Clone(r.actuators), func(a *actuator) bool { return a.powered })
-	lost := slices.DeleteFunc(slices.Clone(limp), func(a *actuator) bool { return a.tripped })
-	for _, a := range limp {
-		a.torqueBefore = a.tripped // it is under torque, and stays so when this fails
+	limp := slices.DeleteFunc(slices.Clone(r.drives), func(d *drive) bool { return d.obeys() })
+	var lost []*servo
+	for _, s := range servosOf(limp) {
+		s.torqueBefore = s.obeys || s.tripped // it is under torque, and stays so when this fails
+		if !s.torqueBefore {
+			lost = append(lost, s)
+		}
 	}
-	err := r.each(ctx, lost, r.configure)
+	err := r.each(ctx, lost, r.identify, r.configure)
 	if err == nil {
 		err = r.energize(ctx, limp)
 	}
 	if err != nil {
-		return errors.Join(err, r.giveUp(limp))
+		return errors.Join(err, r.giveUp(servosOf(limp)))
 	}
+	r.takeUp(limp)
 	return nil
 }
 
-// rebootTime is how long a servo may take to come back.
-const rebootTime = 3 * time.Second
-
-// Reboot restarts the servo of one joint, by its place in Joints, of a started robot, which clears its hardware
-// errors, and brings it back under torque as Start does: configured, checked, holding where it stands. The joint has
-// no torque meanwhile. The exchanges of all others go on, with their last goals. Errors as Start; then the joint stays
-// without torque.
-func (r *Robot) Reboot(ctx context.Context, joint int) error {
-	if !r.running {
-		return ErrStopped
-	}
-	a := r.actuators[joint]
-	a.cycle.ClearGoals(a.slot)
-	a.powered, a.armed, a.torqueBefore = false, false, false
-	a.state.Torque, a.torqueAt = false, time.Now()
-	if err := a.bus.Reboot(a.joint.o.Servo.ID); err != nil {
-		return a.fail(err, "switch its power off and on instead")
-	}
-	if err := r.await(ctx, a); err != nil {
-		return err
-	}
-	one := []*actuator{a}
-	err := r.each(ctx, one, r.identify, r.configure)
-	if err == nil {
-		err = r.energize(ctx, one)
-	}
-	if err != nil {
-		return errors.Join(err, r.giveUp(one))
-	}
-	return nil
-}
-
-// await waits until a rebooted servo answers.
-func (r *Robot) await(ctx context.Context, a *actuator) error {
-	ctx, cancel := context.WithTimeout(ctx, rebootTime)
-	defer cancel()
-	tick := time.NewTicker(max(r.o.Period, 5*time.Millisecond))
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return a.fail(fmt.Errorf("does not answer after its reboot: %w", ctx.Err()), "check its power and cable")
-		case <-tick.C:
-		}
-		if err := r.exchange(); err != nil {
-			return err
-		}
-		if _, err := a.bus.Ping(a.joint.o.Servo.ID); err == nil {
+// findTripped asks all servos under torque whether their watchdogs have stopped them: where one has, others may have
+// too.
+func (r *Robot) findTripped(ctx context.Context) error {
+	return eachOnce(ctx, r.servos, func(s *servo) error {
+		if !s.obeys || r.groups[s.group].lost {
 			return nil
+		}
+		tripped, err := s.askWatchdog()
+		if tripped {
+			s.tripped = true
+			s.lose()
+		}
+		return err
+	})
+}
+
+// obeys reports whether all servos of the drive are under torque and follow their goals.
+func (d *drive) obeys() bool {
+	return !slices.ContainsFunc(d.servos, func(s *servo) bool { return !s.obeys })
+}
+
+// takeUp puts energized drives under command.
+func (r *Robot) takeUp(drives []*drive) {
+	for _, d := range drives {
+		d.adopt()
+		for _, x := range d.axes {
+			x.state.Restarts++
 		}
 	}
 }

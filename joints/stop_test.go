@@ -106,7 +106,7 @@ func TestSetTorque(t *testing.T) {
 func TestSetTorqueConfiguresAsStartDoes(t *testing.T) {
 	t.Parallel()
 	b := pair(t)
-	b.joints[0].Registers = []joints.Setting{{"position_p_gain", 700}}
+	b.joints[0].Actuators[0].Registers = []joints.Setting{{"position_p_gain", 700}}
 	r := newRig(t, joints.RobotOptions{BusWatchdog: 200 * time.Millisecond}, b)
 	r.start(t)
 	r.clock.advance(time.Second)
@@ -142,7 +142,7 @@ func TestSetTorqueChecksAsStartDoes(t *testing.T) {
 func TestReboot(t *testing.T) {
 	t.Parallel()
 	b := pair(t)
-	b.joints[0].Registers = []joints.Setting{{"position_p_gain", 700}}
+	b.joints[0].Actuators[0].Registers = []joints.Setting{{"position_p_gain", 700}}
 	r := newRig(t, joints.RobotOptions{BusWatchdog: 500 * time.Millisecond}, b)
 	r.start(t)
 	if err := r.sims[0].Fail(11, 0b100000); err != nil {

@@ -1,54 +1,59 @@
 package joints
 
-import "math"
-
-// transmission converts between the joint and its servo. All factors carry the sign of the direction.
+// transmission is what lies between joints and the actuators that move them together.
 type transmission struct {
-	// zero is the tick at which the joint is at 0 rad.
-	zero int64
-	// position is rad of the joint per tick, velocity rad/s per step of velocity, effort EffortUnits per step of
-	// current, pwm the duty cycle per step. 0 means that the servo's manual does not say.
-	position, velocity, effort, pwm float64
+	joints    []*Joint
+	actuators []*Actuator
+	// Positions and velocities of the actuators are forward times those of the joints (before their linkages), those of
+	// the joints are inverse times the actuators'. By virtual work efforts of the joints are forward transposed times
+	// the actuators'; efforts of the actuators are share times those of the joints. forward and share have a row per
+	// actuator, inverse has one per joint.
+	forward, share, inverse [][]float64
 }
 
-// newTransmission returns the transmission of a joint and the unit of its effort.
-func newTransmission(o Options) (transmission, EffortUnit) {
-	m := o.Servo.Model
-	direction := float64(o.Direction)
-	t := transmission{
-		zero:     o.ZeroTicks,
-		position: direction * m.RadPerTick / o.Reduction,
-		velocity: direction * m.VelocityPerTick / o.Reduction,
-		pwm:      direction * m.PWMPerTick,
+// parallel makes all actuators move the one joint alike. The first tells where the joint is.
+func (t *transmission) parallel() {
+	n := len(t.actuators)
+	t.inverse = [][]float64{make([]float64, n)}
+	t.inverse[0][0] = 1
+	for range n {
+		t.forward = append(t.forward, []float64{1})
+		t.share = append(t.share, []float64{1 / float64(n)})
 	}
-	switch {
-	case m.TorquePerCurrentTick != 0: // the gear multiplies torque as it divides speed
-		t.effort = direction * m.TorquePerCurrentTick * o.Reduction
-		return t, NewtonMetre
-	case m.CurrentPerTick != 0:
-		t.effort = direction * m.CurrentPerTick
-		return t, Ampere
-	}
-	return t, NoEffort
 }
 
-// radians returns the joint position at a servo position.
-func (t *transmission) radians(ticks int64) float64 { return float64(ticks-t.zero) * t.position }
-
-// ticks returns the servo position nearest to a joint position, which must be finite.
-func (t *transmission) ticks(radians float64) int64 { return t.zero + steps(radians, t.position) }
-
-// steps returns the whole number of steps nearest to a value. Numbers that no register holds end up at ±2^53, where
-// float64 still counts exactly.
-func steps(value, perStep float64) int64 {
-	const most = 1 << 53
-	return int64(math.Round(max(-most, min(value/perStep, most))))
+// join tells joints and actuators of each other.
+func (t *transmission) join() {
+	for _, a := range t.actuators {
+		a.transmission = t
+	}
+	unit := t.effortUnit()
+	for _, j := range t.joints {
+		j.transmission, j.effortUnit = t, unit
+		if j.linkage != nil && unit == NewtonMetre {
+			j.effortUnit = Newton
+		}
+	}
 }
 
-// scaled returns steps in SI units, NaN when their scale is not known.
-func scaled(steps int64, perStep float64) float64 {
-	if perStep == 0 {
-		return math.NaN()
+// effortUnit returns the unit of what the actuators do together: none when one of them has none.
+func (t *transmission) effortUnit() EffortUnit {
+	for _, a := range t.actuators {
+		if a.effortUnit == NoEffort {
+			return NoEffort
+		}
 	}
-	return float64(steps) * perStep
+	return t.actuators[0].effortUnit
+}
+
+// coupled reports whether several joints hang on the actuators.
+func (t *transmission) coupled() bool { return len(t.joints) > 1 }
+
+// effortLever is how much effort of the actuator one unit of effort of the joint takes: virtual work makes N·m of N;
+// a current or a duty cycle is the same on both sides.
+func (j *Joint) effortLever(turn float64) float64 {
+	if j.effortUnit != Newton || j.mode == PWM {
+		return 1
+	}
+	return j.linkage.lever(turn)
 }

@@ -1,9 +1,6 @@
 package joints
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // The bus watchdog of DYNAMIXEL X, P and Y counts in steps of 20 ms, up to 127 of them. It is armed only under torque.
 // Once tripped it reads -1 and the servo refuses every goal until 0 is written (e-manual, Bus Watchdog).
@@ -13,54 +10,53 @@ const (
 )
 
 // watches reports whether the servo has a bus watchdog.
-func (a *actuator) watches() bool {
-	return a.has("bus_watchdog") && a.joint.o.Servo.Model.BusWatchdog.In(a.firmware)
+func (s *servo) watches() bool {
+	return s.has("bus_watchdog") && s.a.o.Servo.Model.BusWatchdog.In(int(s.firmware.Load()))
 }
 
 // clearWatchdog disarms a watchdog that is armed or tripped from before.
-func (a *actuator) clearWatchdog() error {
-	if !a.watches() {
+func (s *servo) clearWatchdog() error {
+	if !s.watches() {
 		return nil
 	}
-	held, err := a.read("bus_watchdog")
+	held, err := s.read("bus_watchdog")
 	if err != nil {
-		return a.failBus(err)
+		return s.failBus(err)
 	}
 	if held == 0 {
 		return nil
 	}
-	return a.setWatchdog(0)
+	return s.setWatchdog(0)
 }
 
-// checkWatchdog asks a servo under torque whether its watchdog has stopped it: where one has, others may have too.
-func (a *actuator) checkWatchdog() error {
-	if !a.armed || !a.powered {
-		return nil
+// askWatchdog reads whether the watchdog of a servo under torque has stopped it.
+func (s *servo) askWatchdog() (tripped bool, err error) {
+	if !s.armed {
+		return false, nil
 	}
-	steps, err := a.read("bus_watchdog")
+	steps, err := s.read("bus_watchdog")
 	if err != nil {
-		return a.failBus(err)
+		return false, s.failBus(err)
 	}
-	a.observeWatchdog(steps, time.Now())
-	return nil
+	return steps < 0, nil
 }
 
 // setWatchdog writes the watchdog and reads it back.
-func (a *actuator) setWatchdog(steps int64) error {
-	if err := a.writeVerified("bus_watchdog", steps); err != nil {
+func (s *servo) setWatchdog(steps int64) error {
+	if err := s.writeVerified("bus_watchdog", steps); err != nil {
 		return err
 	}
-	a.armed = steps != 0
+	s.armed = steps != 0
 	return nil
 }
 
-// arm sets the bus watchdog as the options say. Meanwhile the cycles keep the watchdogs quiet that are armed already.
-func (r *Robot) arm(a *actuator) error {
-	if r.o.BusWatchdog == 0 || !a.watches() {
+// arm sets the bus watchdog as the options say. keep keeps the watchdogs quiet that are armed already.
+func (r *Robot) arm(s *servo, keep func() error) error {
+	if r.o.BusWatchdog == 0 || !s.watches() {
 		return nil
 	}
-	if err := r.exchange(); err != nil {
-		return fmt.Errorf("robot: first exchange: %w", err)
+	if err := keep(); err != nil {
+		return err
 	}
-	return a.setWatchdog(int64((r.o.BusWatchdog + watchdogStep - 1) / watchdogStep))
+	return s.setWatchdog(int64((r.o.BusWatchdog + watchdogStep - 1) / watchdogStep))
 }

@@ -16,7 +16,7 @@ func (r *Robot) startWorkers() {
 	for i := 1; i < len(r.groups); i++ {
 		w := &worker{start: make(chan struct{}, 1), done: make(chan struct{}, 1)}
 		r.workers = append(r.workers, w)
-		go w.run(&r.groups[i], r.o.Prepare)
+		go w.run(r.groups[i], r.o.Prepare)
 	}
 }
 

@@ -97,9 +97,9 @@ func newReport(cfg *config.Config, parts []busParts) (*report, error) {
 		}
 		r.Buses = append(r.Buses, bus)
 		for _, j := range parts[i].joints {
-			l := j.Limits()
+			l, servo := j.Limits(), j.Actuators()[0].Servo()
 			r.Joints = append(r.Joints, jointReport{
-				Name: j.Name(), Bus: bus.Name, ID: j.Servo().ID, Model: j.Servo().Model.Name, Mode: j.Mode().String(),
+				Name: j.Name(), Bus: bus.Name, ID: servo.ID, Model: servo.Model.Name, Mode: j.Mode().String(),
 				Lower: known(l.PositionLower), Upper: known(l.PositionUpper), Velocity: known(l.Velocity),
 			})
 		}

@@ -38,7 +38,7 @@ func (b *busParts) whyBulk() string {
 // whySingle says why a servo is asked alone.
 func (b *busParts) whySingle() string {
 	switch {
-	case len(b.joints) == 1:
+	case len(b.actuators()) == 1:
 		return "there is one servo to ask"
 	case !b.have(codec.SyncRead, func(m *model.Model) model.Support { return m.SyncRead }) &&
 		!b.have(codec.BulkRead, func(m *model.Model) model.Support { return m.BulkRead }):
@@ -68,9 +68,9 @@ func (b *busParts) faster() string {
 }
 
 func (b *busParts) models() []*model.Model {
-	all := make([]*model.Model, len(b.joints))
-	for i, j := range b.joints {
-		all[i] = j.Servo().Model
+	var all []*model.Model
+	for _, a := range b.actuators() {
+		all = append(all, a.Servo().Model)
 	}
 	return all
 }

@@ -26,22 +26,24 @@ type writeReport struct {
 // writes lists what a start writes on a bus, in its order, equal values of several joints together.
 func (b *busParts) writes() []writeReport {
 	all := []writeReport{}
-	for _, j := range b.joints {
-		for _, w := range b.writesOf(j) {
+	for _, a := range b.actuators() {
+		for _, w := range b.writesOf(a) {
 			i := slices.IndexFunc(all, func(o writeReport) bool {
 				return o.Register == w.Register && o.Value == w.Value && o.EEPROM == w.EEPROM && o.Why == w.Why
 			})
 			if i < 0 {
 				i, all = len(all), append(all, w)
 			}
-			all[i].Joints = append(all[i].Joints, j.Name())
+			for _, j := range a.Joints() {
+				all[i].Joints = append(all[i].Joints, j.Name())
+			}
 		}
 	}
 	return all
 }
 
-func (b *busParts) writesOf(j *joints.Joint) []writeReport {
-	m := j.Servo().Model
+func (b *busParts) writesOf(a *joints.Actuator) []writeReport {
+	m := a.Servo().Model
 	var all []writeReport
 	add := func(name string, value int64, why string) {
 		if r, ok := m.Register(name); ok && r.Numeric() {
@@ -49,10 +51,10 @@ func (b *busParts) writesOf(j *joints.Joint) []writeReport {
 		}
 	}
 	add("status_return_level", answersToAll(b.options.Protocol), "so that writes are confirmed")
-	if raw, ok := m.OperatingMode(j.Mode().String()); ok && m.ModeRegister != "" {
-		add(m.ModeRegister, raw, "mode: "+j.Mode().String())
+	if raw, ok := m.OperatingMode(a.Mode().String()); ok && m.ModeRegister != "" {
+		add(m.ModeRegister, raw, "mode: "+a.Mode().String())
 	}
-	for _, s := range j.Registers() {
+	for _, s := range a.Registers() {
 		add(s.Register, s.Raw, "registers")
 	}
 	return all

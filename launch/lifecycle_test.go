@@ -137,8 +137,8 @@ func (m *managed) change(t *testing.T, label string, want bool) {
 func (m *managed) torque(t *testing.T) (all []int64) {
 	t.Helper()
 	for i := range m.parts {
-		for _, j := range m.parts[i].joints {
-			raw, err := m.rig.Load().sims[i].Register(j.Servo().ID, "torque_enable")
+		for _, a := range m.parts[i].actuators() {
+			raw, err := m.rig.Load().sims[i].Register(a.Servo().ID, "torque_enable")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -41,11 +41,20 @@ type busParts struct {
 
 // slots returns the joints' parts in the cycle of the bus.
 func (b *busParts) slots() []hardware.Slot {
-	slots := make([]hardware.Slot, len(b.joints))
-	for i, j := range b.joints {
-		slots[i] = j.Slot()
+	actuators := b.actuators()
+	slots := make([]hardware.Slot, len(actuators))
+	for i, a := range actuators {
+		slots[i] = a.Slot()
 	}
 	return slots
+}
+
+// actuators returns those of all joints on the bus.
+func (b *busParts) actuators() (all []*joints.Actuator) {
+	for _, j := range b.joints {
+		all = append(all, j.Actuators()...)
+	}
+	return all
 }
 
 // resolve looks up models and builds the joints of every bus. The error lists every problem with its place.
@@ -93,13 +102,11 @@ func withRegisters(c config.Actuator, common []config.RegisterValue) *config.Act
 // resolveJoint builds one joint; the errors carry its place in the file.
 func resolveJoint(cfg *config.Config, j *config.Joint, c *config.Actuator, m *model.Model) (*joints.Joint, []error) {
 	path := c.Path
-	o := joints.Options{
-		Name:      j.Name,
+	o := joints.ActuatorOptions{
 		Servo:     &hardware.Servo{ID: c.ID, Model: m, ReturnDelay: returnDelay(c, m)},
 		ZeroTicks: m.ZeroTick,
 		Direction: c.Direction,
 		Reduction: c.Reduction,
-		Limits:    joints.Limits(j.Limits),
 	}
 	if c.ZeroTicks != nil {
 		o.ZeroTicks = *c.ZeroTicks
@@ -111,7 +118,7 @@ func resolveJoint(cfg *config.Config, j *config.Joint, c *config.Actuator, m *mo
 	for _, r := range c.Registers {
 		o.Registers = append(o.Registers, joints.Setting{Register: r.Name, Raw: r.Value})
 	}
-	made, err := joints.New(o)
+	made, err := joints.New(joints.Options{Name: j.Name, Actuators: []joints.ActuatorOptions{o}, Limits: joints.Limits(j.Limits)})
 	if err != nil {
 		return nil, eachAt(cfg, path, err)
 	}

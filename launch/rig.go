@@ -35,7 +35,7 @@ func openRig(cfg *config.Config, parts []busParts, library *model.Library, simul
 }
 
 func (r *rig) open(cfg *config.Config, library *model.Library, simulated *simulation) error {
-	groups := make([]joints.Group, len(r.parts))
+	groups, all := make([]joints.Group, len(r.parts)), []*joints.Joint(nil)
 	for i := range r.parts {
 		parts := &r.parts[i]
 		path := parts.config.Port
@@ -51,10 +51,10 @@ func (r *rig) open(cfg *config.Config, library *model.Library, simulated *simula
 		if err != nil {
 			return fmt.Errorf("bus %s: %w", parts.config.Name, err)
 		}
-		groups[i] = group
+		groups[i], all = group, append(all, parts.joints...)
 	}
 	var err error
-	r.robot, err = joints.NewRobot(groups, joints.RobotOptions{
+	r.robot, err = joints.NewRobot(all, groups, joints.RobotOptions{
 		Period:      period(cfg),
 		WriteEEPROM: cfg.EEPROM == config.EEPROMAllow,
 		BusWatchdog: cfg.Safety.BusWatchdog,
@@ -73,28 +73,28 @@ func (r *rig) openBus(parts *busParts, path string) (joints.Group, error) {
 	}
 	bus := hardware.NewBus(port, parts.options)
 	r.buses = append(r.buses, bus)
-	learn(bus, parts.joints)
+	learn(bus, parts.actuators())
 	cycle, err := hardware.NewCycle(bus, parts.slots())
 	if err != nil {
 		return joints.Group{}, err
 	}
 	r.plans = append(r.plans, cycle.Plan())
-	return joints.Group{Bus: bus, Cycle: cycle, Joints: parts.joints}, nil
+	return joints.Group{Bus: bus, Cycle: cycle, Actuators: parts.actuators()}, nil
 }
 
 // learn asks the servos for what the plan of the cycle depends on: the firmware, which decides on fast reads, and the
 // return delay, where the configuration leaves it as it is. A servo that does not answer is planned for as it comes from
 // the factory; the robot's start will tell what is wrong with it.
-func learn(bus *hardware.Bus, all []*joints.Joint) {
-	for _, j := range all {
-		servo := j.Servo()
+func learn(bus *hardware.Bus, all []*joints.Actuator) {
+	for _, a := range all {
+		servo := a.Servo()
 		identity, err := bus.Ping(servo.ID)
 		if err != nil {
 			continue
 		}
 		servo.Firmware = identity.Firmware
 		register, ok := servo.Model.Register(returnDelayRegister)
-		if !ok || slices.ContainsFunc(j.Registers(), func(s joints.Setting) bool { return s.Register == register.Name }) {
+		if !ok || slices.ContainsFunc(a.Registers(), func(s joints.Setting) bool { return s.Register == register.Name }) {
 			continue
 		}
 		if raw, err := bus.ReadRegister(servo, register.Name); err == nil {

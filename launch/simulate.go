@@ -51,7 +51,7 @@ func Simulate(ctx context.Context, o SimulateOptions) (err error) {
 			}
 			path = link
 		}
-		fmt.Fprintf(o.Stdout, "bus %s: %d servos at %s\n", parts[i].config.Name, len(parts[i].joints), path)
+		fmt.Fprintf(o.Stdout, "bus %s: %d servos at %s\n", parts[i].config.Name, len(parts[i].actuators()), path)
 	}
 	<-ctx.Done()
 	return nil
@@ -73,21 +73,22 @@ func simOptions(parts *busParts) sim.Options {
 	if parts.config.Adapter == config.USB2AX {
 		o.Adapter = sim.USB2AX
 	}
-	for _, j := range parts.joints {
-		o.Servos = append(o.Servos, sim.ServoOptions{ID: j.Servo().ID, Model: j.Servo().Model, Initial: initial(j)})
+	for _, a := range parts.actuators() {
+		o.Servos = append(o.Servos, sim.ServoOptions{ID: a.Servo().ID, Model: a.Servo().Model, Initial: initial(a)})
 	}
 	return o
 }
 
-func initial(j *joints.Joint) map[string]int64 {
-	m := j.Servo().Model
-	values := map[string]int64{"present_position": j.Ticks(startPosition(j.Limits()))}
-	if raw, ok := m.OperatingMode(j.Mode().String()); ok && m.ModeRegister != "" {
+func initial(a *joints.Actuator) map[string]int64 {
+	m := a.Servo().Model
+	start := a.TicksOf(func(j *joints.Joint) float64 { return startPosition(j.Limits()) })
+	values := map[string]int64{"present_position": start}
+	if raw, ok := m.OperatingMode(a.Mode().String()); ok && m.ModeRegister != "" {
 		values[m.ModeRegister] = raw
-	} else if ok && j.Mode() != joints.Position { // the mode is in the position limits
+	} else if ok && a.Mode() != joints.Position { // the mode is in the position limits
 		values["min_position_limit"], values["max_position_limit"] = raw, raw
 	}
-	for _, setting := range j.Registers() {
+	for _, setting := range a.Registers() {
 		if r, ok := m.Register(setting.Register); ok && r.Area == model.EEPROM {
 			values[r.Name] = setting.Raw
 		}

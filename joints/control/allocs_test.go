@@ -29,14 +29,15 @@ func simulated(t testing.TB, n int, limits joints.Limits) *joints.Robot {
 	for i := range n {
 		o.Servos = append(o.Servos, sim.ServoOptions{ID: byte(i + 1), Model: m})
 		j, err := joints.New(joints.Options{
-			Name: jointName(i), Servo: &hardware.Servo{ID: byte(i + 1), Model: m}, Direction: 1, Reduction: 1,
-			ZeroTicks: 2048, Limits: limits,
+			Name: jointName(i), Limits: limits, Actuators: []joints.ActuatorOptions{
+				{Servo: &hardware.Servo{ID: byte(i + 1), Model: m}, Direction: 1, Reduction: 1, ZeroTicks: 2048},
+			},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		js = append(js, j)
-		slots = append(slots, j.Slot())
+		slots = append(slots, j.Actuators()[0].Slot())
 	}
 	line, err := sim.New(o)
 	if err != nil {
@@ -49,7 +50,11 @@ func simulated(t testing.TB, n int, limits joints.Limits) *joints.Robot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	robot, err := joints.NewRobot([]joints.Group{{Bus: bus, Cycle: cycle, Joints: js}}, joints.RobotOptions{Period: period, HoldAfter: 3})
+	group := joints.Group{Bus: bus, Cycle: cycle}
+	for _, j := range js {
+		group.Actuators = append(group.Actuators, j.Actuators()...)
+	}
+	robot, err := joints.NewRobot(js, []joints.Group{group}, joints.RobotOptions{Period: period, HoldAfter: 3})
 	if err != nil {
 		t.Fatal(err)
 	}

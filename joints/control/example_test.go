@@ -29,18 +29,20 @@ func onSimulatedServo() (*joints.Robot, error) {
 		return nil, err
 	}
 	elbow, err := joints.New(joints.Options{
-		Name: "elbow", Servo: &hardware.Servo{ID: 1, Model: m}, ZeroTicks: 2048, Direction: 1, Reduction: 1,
-		Limits: joints.Limits{PositionLower: -1.5, PositionUpper: 1.5, Velocity: 4, Acceleration: 40, Effort: 1},
+		Name:      "elbow",
+		Actuators: []joints.ActuatorOptions{{Servo: &hardware.Servo{ID: 1, Model: m}, ZeroTicks: 2048, Direction: 1, Reduction: 1}},
+		Limits:    joints.Limits{PositionLower: -1.5, PositionUpper: 1.5, Velocity: 4, Acceleration: 40, Effort: 1},
 	})
 	if err != nil {
 		return nil, err
 	}
 	bus := hardware.NewBus(line.Port(), hardware.BusOptions{Name: "arm", Baud: 1_000_000, Protocol: codec.Protocol2, ReplyMargin: time.Second})
-	cycle, err := hardware.NewCycle(bus, []hardware.Slot{elbow.Slot()})
+	cycle, err := hardware.NewCycle(bus, []hardware.Slot{elbow.Actuators()[0].Slot()})
 	if err != nil {
 		return nil, err
 	}
-	return joints.NewRobot([]joints.Group{{Bus: bus, Cycle: cycle, Joints: []*joints.Joint{elbow}}}, joints.RobotOptions{Period: 10 * time.Millisecond, HoldAfter: 3})
+	return joints.NewRobot([]*joints.Joint{elbow}, []joints.Group{{Bus: bus, Cycle: cycle, Actuators: elbow.Actuators()}},
+		joints.RobotOptions{Period: 10 * time.Millisecond, HoldAfter: 3})
 }
 
 func Example() {

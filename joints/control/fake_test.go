@@ -74,8 +74,9 @@ func newFakeRobot(t testing.TB, clock *fakeClock, positions ...float64) *fakeRob
 	r := &fakeRobot{clock: clock, positions: positions}
 	for i := range positions {
 		j, err := joints.New(joints.Options{
-			Name: jointName(i), Servo: &hardware.Servo{ID: byte(i + 1), Model: m}, Direction: 1, Reduction: 1,
-			ZeroTicks: 2048, Limits: joints.NoLimits(),
+			Name: jointName(i), Limits: joints.NoLimits(), Actuators: []joints.ActuatorOptions{
+				{Servo: &hardware.Servo{ID: byte(i + 1), Model: m}, Direction: 1, Reduction: 1, ZeroTicks: 2048},
+			},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -22,9 +22,10 @@ type jointFacts struct {
 }
 
 func newJointFacts(j *joints.Joint) jointFacts {
-	m := j.Servo().Model
+	servo := j.Actuators()[0].Servo()
+	m := servo.Model
 	f := jointFacts{
-		name: j.Name(), hardware: j.Servo().String(), positionUnit: "rad", effortUnit: j.EffortUnit().String(),
+		name: j.Name(), hardware: servo.String(), positionUnit: "rad", effortUnit: j.EffortUnit().String(),
 		temperatureLimit: commonTemperatureLimit, voltageLower: math.NaN(), voltageUpper: math.NaN(),
 		words: m.HardwareErrorWords,
 	}

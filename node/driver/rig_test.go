@@ -147,7 +147,9 @@ func newFakeRobot(t *testing.T) *fakeRobot {
 	r := &fakeRobot{positions: make([]float64, len(jointNames))}
 	for i, name := range jointNames {
 		j, err := joints.New(joints.Options{
-			Name: name, Servo: &hardware.Servo{ID: byte(i + 1), Model: m}, Direction: 1, Reduction: 1, ZeroTicks: 2048, Limits: joints.NoLimits(),
+			Name: name, Limits: joints.NoLimits(), Actuators: []joints.ActuatorOptions{
+				{Servo: &hardware.Servo{ID: byte(i + 1), Model: m}, Direction: 1, Reduction: 1, ZeroTicks: 2048},
+			},
 		})
 		must(t, err)
 		r.joints = append(r.joints, j)

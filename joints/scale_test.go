@@ -37,8 +37,8 @@ func TestPositionByHand(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			o := options("j", servo(t, 1, c.model))
-			o.ZeroTicks, o.Direction, o.Reduction = c.zero, c.direction, c.reduction
-			j := newJoint(t, o)
+			o.Actuators[0].ZeroTicks, o.Actuators[0].Direction, o.Actuators[0].Reduction = c.zero, c.direction, c.reduction
+			j := newJoint(t, o).Actuators()[0]
 			if got := j.Position(c.ticks); !nearly(got, c.want) {
 				t.Errorf("tick %d is %v rad, want %v", c.ticks, got, c.want)
 			}
@@ -55,13 +55,14 @@ func TestEveryTickComesBack(t *testing.T) {
 	names := []string{"XM430-W350", "AX-12A", "EX-106+", "H54-200-S500-R", "PH54-200-S500-R", "YM070-210-R099-RH", "STS3215", "SCS0009"}
 	rapid.Check(t, func(r *rapid.T) {
 		o := options("j", servo(t, 1, rapid.SampledFrom(names).Draw(r, "model")))
-		o.ZeroTicks = rapid.Int64Range(math.MinInt32, math.MaxInt32).Draw(r, "zero")
-		o.Direction = rapid.SampledFrom([]int{1, -1}).Draw(r, "direction")
-		o.Reduction = rapid.Float64Range(1e-3, 1e3).Draw(r, "reduction")
-		j, err := joints.New(o)
+		o.Actuators[0].ZeroTicks = rapid.Int64Range(math.MinInt32, math.MaxInt32).Draw(r, "zero")
+		o.Actuators[0].Direction = rapid.SampledFrom([]int{1, -1}).Draw(r, "direction")
+		o.Actuators[0].Reduction = rapid.Float64Range(1e-3, 1e3).Draw(r, "reduction")
+		joint, err := joints.New(o)
 		if err != nil {
 			r.Fatal(err)
 		}
+		j := joint.Actuators()[0]
 		ticks := rapid.Int64Range(math.MinInt32, math.MaxInt32).Draw(r, "ticks")
 		if got := j.Ticks(j.Position(ticks)); got != ticks {
 			r.Fatalf("tick %d came back as %d through %v rad", ticks, got, j.Position(ticks))
@@ -71,7 +72,7 @@ func TestEveryTickComesBack(t *testing.T) {
 
 func TestTicksOfWhatIsNoPosition(t *testing.T) {
 	t.Parallel()
-	j := newJoint(t, options("j", servo(t, 1, "XM430-W350")))
+	j := newJoint(t, options("j", servo(t, 1, "XM430-W350"))).Actuators()[0]
 	if got := j.Ticks(math.NaN()); got != 2048 {
 		t.Errorf("NaN is tick %d, want that of 0 rad", got)
 	}

@@ -43,7 +43,7 @@ func TestVelocityAndEffortByHand(t *testing.T) {
 		{"XL330-M288", -1, 4, -22.9 * rpm / 4, -0.1, Ampere},
 		{"XL430-W250", -1, 1, -22.9 * rpm, math.NaN(), NoEffort},
 	} {
-		tr, unit := newTransmission(Options{Servo: embeddedServo(t, c.model), Direction: c.direction, Reduction: c.reduction})
+		tr, unit := newScale(ActuatorOptions{Servo: embeddedServo(t, c.model), Direction: c.direction, Reduction: c.reduction})
 		if got := scaled(100, tr.velocity); math.Abs(got-c.velocity) > 1e-12 {
 			t.Errorf("%s: velocity %v, want %v", c.model, got, c.velocity)
 		}

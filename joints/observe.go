@@ -1,0 +1,142 @@
+package joints
+
+import (
+	"math"
+	"time"
+
+	"github.com/sinew-robotics/sinew/hardware"
+)
+
+// observe takes over what the cycles read of the drive's servos.
+func (d *drive) observe(r *Robot) {
+	for _, s := range d.servos {
+		if r.groups[s.group].lost {
+			d.observeNothing()
+			return
+		}
+	}
+	d.observeStatus()
+	for i, x := range d.axes {
+		x.state.Gate = x.gate.counts
+		d.observeAxis(i, x)
+		d.observeSlow(x)
+	}
+	for _, s := range d.servos {
+		r.watch(s)
+	}
+	d.observeTorque()
+	d.compare(r)
+}
+
+// observeNothing is for joints whose bus is lost.
+func (d *drive) observeNothing() {
+	for _, x := range d.axes {
+		s := &x.state
+		s.Result, s.Fresh, s.Lost, s.Gate = hardware.Missing, false, true, x.gate.counts
+		s.Misses++
+	}
+}
+
+// observeStatus tells all joints how the servos fare: the worst of them counts.
+func (d *drive) observeStatus() {
+	result, misses, alert := hardware.Fresh, 0, false
+	for _, s := range d.servos {
+		status := s.cycle.Status(s.slot)
+		if result == hardware.Fresh {
+			result = status.Result
+		}
+		misses, alert = max(misses, status.Misses), alert || status.Alert
+	}
+	for _, x := range d.axes {
+		s := &x.state
+		s.Result, s.Misses, s.Alert, s.Lost = result, misses, alert, false
+		s.Fresh = result == hardware.Fresh
+	}
+}
+
+// observeAxis takes over where a joint is, as soon as all servos were read that tell it.
+func (d *drive) observeAxis(i int, x *axis) {
+	var at time.Time
+	turn, velocity := 0.0, 0.0
+	for k, s := range d.servos {
+		c := d.t.inverse[i][k]
+		if c == 0 {
+			continue
+		}
+		status := s.cycle.Status(s.slot)
+		if status.Result != hardware.Fresh {
+			return
+		}
+		if at.IsZero() || status.At.Before(at) {
+			at = status.At
+		}
+		turn += c * s.a.scale.radians(s.cycle.Value(s.slot, 0))
+		velocity += c * s.value(s.a.velocityRead, s.a.scale.velocity)
+	}
+	l := x.joint.linkage
+	x.turn = turn
+	x.state.At, x.state.Position, x.state.Velocity = at, l.position(turn), velocity*l.lever(turn)
+	if x.state.Fresh {
+		x.state.Effort = d.effort(i, x)
+	}
+}
+
+// effort returns the effort of a joint: by virtual work that of all servos.
+func (d *drive) effort(i int, x *axis) float64 {
+	if x.joint.effortUnit == NoEffort {
+		return math.NaN()
+	}
+	effort := 0.0
+	for k, s := range d.servos {
+		if c := d.t.forward[k][i]; c != 0 {
+			effort += c * s.value(s.a.effortRead, s.a.scale.effort)
+		}
+	}
+	lever := x.joint.linkage.lever(x.turn)
+	if x.joint.effortUnit != Newton {
+		return effort
+	}
+	if lever < deadCentre*x.joint.linkage.lever(0) {
+		return math.NaN()
+	}
+	return effort / lever
+}
+
+// deadCentre is the share of its full lever below which a slider-crank turns any effort into any force.
+const deadCentre = 1e-3
+
+// observeSlow takes over what is read now and then: the hottest servo, the lowest voltage, the first hardware error.
+func (d *drive) observeSlow(x *axis) {
+	temperature, voltage, hardwareError := math.NaN(), math.NaN(), int64(0)
+	for _, s := range d.servos {
+		if t := s.slowValue(s.a.temperatureSlow, s.a.temperatureScale); t > temperature || math.IsNaN(temperature) {
+			temperature = t
+		}
+		if v := s.slowValue(s.a.voltageSlow, s.a.voltageScale); v < voltage || math.IsNaN(voltage) {
+			voltage = v
+		}
+		if hardwareError == 0 {
+			hardwareError, _ = s.hardwareError()
+		}
+	}
+	x.state.Temperature, x.state.Voltage, x.state.HardwareError = temperature, voltage, hardwareError
+}
+
+// compare holds a joint whose servos stand too far apart: each would push against the others.
+func (d *drive) compare(r *Robot) {
+	x, first := d.axes[0], d.servos[0]
+	if d.t.coupled() || !x.state.Fresh {
+		return
+	}
+	apart := 0.0
+	for _, s := range d.servos[1:] {
+		apart = max(apart, math.Abs(s.a.scale.radians(s.cycle.Value(s.slot, 0))-first.a.scale.radians(first.cycle.Value(first.slot, 0))))
+	}
+	disagrees := apart > x.joint.disagreement
+	if disagrees && !d.disagrees {
+		e := first.event(Disagreement)
+		e.err = errDisagreement
+		r.tell(e)
+	}
+	d.disagrees = disagrees
+}

@@ -1,0 +1,230 @@
+package joints
+
+import "context"
+
+// look asks the servos of a drive whether they lost anything.
+func (d *drive) look() (finding, error) {
+	found := sound
+	for _, s := range d.servos {
+		var err error
+		if s.halted, err = s.askWatchdog(); err != nil {
+			return found, err
+		}
+		if s.halted {
+			found = stopped
+		}
+	}
+	for _, s := range d.servos {
+		on, err := s.read("torque_enable")
+		if err != nil {
+			return found, s.failBus(err)
+		}
+		if s.limp = on == 0; s.limp {
+			found = limp
+		}
+	}
+	return found, nil
+}
+
+// restore runs the soft start of a drive again without moving it: who is under torque stays so, and holds where it
+// stands; who is not stays without. When no torque is wanted, who is under torque loses it.
+func (r *Robot) restore(ctx context.Context, d *drive) error {
+	under := 0
+	for _, s := range d.servos {
+		s.started = false
+	}
+	for _, s := range d.servos {
+		for _, step := range []func(*servo) error{r.identify, (*servo).adjust, (*servo).locate} {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := step(s); err != nil {
+				return err
+			}
+		}
+		if s.torque && !r.wanted {
+			if err := s.torqueOff(); err != nil {
+				return err
+			}
+		}
+		if s.limp = !s.torque; s.torque {
+			under++
+		}
+	}
+	if under == len(d.servos) {
+		if err := d.check(); err != nil {
+			return err
+		}
+	}
+	for _, s := range d.servos {
+		if s.torque {
+			if err := s.seed(); err != nil {
+				return err
+			}
+		}
+		s.started = true
+	}
+	return nil
+}
+
+// adjust is configure for a servo that must not lose its torque.
+func (s *servo) adjust() error { return s.configure(false) }
+
+// armAll arms the watchdogs of the servos of a drive that are under torque.
+func (r *Robot) armAll(d *drive, keep func() error) error {
+	for _, s := range d.servos {
+		if s.torque {
+			if err := r.arm(s, keep); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// attend has a drive looked after; no goals are sent to its servos until it comes back.
+func (r *Robot) attend(d *drive, k *keeper, full bool) {
+	d.inCare = true
+	for _, s := range d.servos {
+		s.goals.ClearGoals(s.slot)
+	}
+	e := &d.visit
+	if e.out {
+		return
+	}
+	*e = errand{drive: d, full: full, out: true}
+	k.asked <- e
+}
+
+// doubtOthers has the keeper ask all other servos of a bus whether their watchdogs have stopped them, too.
+func (r *Robot) doubtOthers(s *servo) {
+	g := r.groups[s.group]
+	for _, d := range g.drives {
+		if e := &d.doubt; !d.inCare && !e.out {
+			*e = errand{drive: d, doubt: true, out: true}
+			g.keeper.asked <- e
+		}
+	}
+}
+
+// lose hands the buses whose ports failed to their keepers. It returns the errors of the others.
+func (r *Robot) lose() error {
+	for _, g := range r.groups {
+		if g.lost || g.err == nil || r.o.Reopen == nil || !portLost(g.err) {
+			continue
+		}
+		r.tell(Event{Kind: BusLost, Bus: g.Bus.Options().Name, err: g.err})
+		g.lost, g.err = true, nil
+		for _, d := range g.drives {
+			d.inCare = true
+		}
+		g.errand = errand{failed: g.errand.failed, out: true}
+		g.keeper.asked <- &g.errand
+	}
+	return r.portErrors()
+}
+
+// handOver takes back what the keepers have done, between two exchanges.
+func (r *Robot) handOver() {
+	for _, g := range r.groups {
+		for len(g.keeper.done) > 0 {
+			e := <-g.keeper.done
+			e.out = false
+			switch {
+			case e.drive == nil:
+				r.receiveBus(g, e)
+			case e.doubt:
+				r.receiveDoubt(e)
+			case e.finding != overtaken && !r.anyLost(e.drive):
+				r.receiveDrive(e)
+			}
+		}
+	}
+}
+
+// anyLost reports whether a bus of the drive is lost.
+func (r *Robot) anyLost(d *drive) bool {
+	for _, s := range d.servos {
+		if r.groups[s.group].lost {
+			return true
+		}
+	}
+	return false
+}
+
+// receiveBus takes a bus back with all joints that could be restored.
+func (r *Robot) receiveBus(g *group, e *errand) {
+	g.lost = false
+	r.tell(Event{Kind: BusFound, Bus: g.Bus.Options().Name})
+	failed := func(d *drive) bool {
+		for _, f := range e.failed {
+			if f == d {
+				return true
+			}
+		}
+		return false
+	}
+	for _, d := range g.drives {
+		for _, s := range d.servos {
+			s.absent, s.alert = false, false
+		}
+		switch {
+		case r.anyLost(d):
+		case failed(d):
+			r.attend(d, g.keeper, true)
+		default:
+			r.takeBack(d)
+		}
+	}
+}
+
+// receiveDoubt takes the answer to a doubt.
+func (r *Robot) receiveDoubt(e *errand) {
+	if e.finding != stopped || e.drive.inCare {
+		return
+	}
+	for _, s := range e.drive.servos {
+		if s.halted {
+			r.trip(s)
+		}
+	}
+}
+
+// receiveDrive takes back a drive.
+func (r *Robot) receiveDrive(e *errand) {
+	d := e.drive
+	switch e.finding {
+	case restored:
+		r.takeBack(d)
+	case limp:
+		for _, s := range d.servos {
+			if s.limp && s.obeys {
+				s.lose()
+				r.tell(s.event(Restarted))
+			}
+		}
+	}
+	d.inCare = false
+}
+
+// takeBack puts a restored drive under command again.
+func (r *Robot) takeBack(d *drive) {
+	for _, s := range d.servos {
+		if s.limp && s.obeys {
+			r.tell(s.event(Restarted))
+		}
+	}
+	d.adopt()
+	d.inCare = false
+	for _, x := range d.axes {
+		x.state.Restarts++
+	}
+	if !d.axes[0].state.Torque {
+		return
+	}
+	for _, x := range d.axes {
+		e := d.servos[0].event(TakenBack)
+		e.Joint, e.Servo = x.joint.name, ""
+		r.tell(e)
+	}
+}

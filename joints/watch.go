@@ -1,0 +1,113 @@
+package joints
+
+import (
+	"errors"
+	"time"
+)
+
+// errDisagreement is the cause of a Disagreement.
+var errDisagreement = errors.New("its servos stand too far apart, so the joint is held where it is")
+
+// hardwareError returns the servo's register of hardware errors as it was read last; zero, never, when it has none.
+func (s *servo) hardwareError() (raw int64, at time.Time) {
+	if s.a.hardwareError < 0 {
+		return 0, time.Time{}
+	}
+	return s.cycle.SlowValue(s.slot, s.a.hardwareError)
+}
+
+// watch notices what happened to a servo, tells it, and calls its keeper where that is needed.
+func (r *Robot) watch(s *servo) {
+	r.watchPresence(s)
+	r.watchAlert(s)
+	if s.drive.inCare {
+		return
+	}
+	r.watchWatchdog(s)
+	r.watchTorque(s)
+}
+
+// watchPresence looks after a servo that returns from a silence: nobody knows what became of it meanwhile. Goals wait,
+// for on some servos a goal alone brings torque; only a goal of 0 is still sent to one that may hear without answering.
+func (r *Robot) watchPresence(s *servo) {
+	absent := s.cycle.Status(s.slot).Absent
+	if absent == s.absent {
+		return
+	}
+	s.absent = absent
+	if absent {
+		if s.a.o.Mode.hasPosition() {
+			s.goals.ClearGoals(s.slot)
+		}
+		r.tell(s.event(ServoAbsent))
+		return
+	}
+	r.tell(s.event(ServoReturned))
+	r.attend(s.drive, r.groups[s.group].keeper, false)
+}
+
+// watchAlert tells a hardware error as soon as its cause is known, and its end.
+func (r *Robot) watchAlert(s *servo) {
+	status := s.cycle.Status(s.slot)
+	if status.Alert != s.alert {
+		s.alert, s.unnamed, s.alertAt = status.Alert, status.Alert, time.Now()
+		if !status.Alert {
+			r.tell(s.event(AlertCleared))
+		}
+	}
+	if !s.unnamed {
+		return
+	}
+	e := s.event(Alert)
+	raw, at := s.hardwareError()
+	switch {
+	case s.a.hardwareError < 0: // the status packet itself has the cause
+		e.status = *status
+	case raw != 0 && at.After(s.alertAt):
+		e.raw = raw
+	default:
+		return
+	}
+	s.unnamed = false
+	r.tell(e)
+}
+
+// watchWatchdog notices that the bus watchdog has stopped the servo, which then refuses every goal. Where one has,
+// others may have too.
+func (r *Robot) watchWatchdog(s *servo) {
+	if s.a.watchdogSlow < 0 || !s.armed || s.tripped {
+		return
+	}
+	if raw, at := s.cycle.SlowValue(s.slot, s.a.watchdogSlow); raw < 0 && at.After(s.torqueAt) {
+		r.trip(s)
+		r.doubtOthers(s)
+	}
+}
+
+// trip takes over that the bus watchdog has stopped a servo, and has it taken back.
+func (r *Robot) trip(s *servo) {
+	s.tripped = true
+	s.lose()
+	r.tell(s.event(WatchdogTripped))
+	r.attend(s.drive, r.groups[s.group].keeper, false)
+}
+
+// watchTorque notices that the servo has no torque any more. It gets no more goals until SetTorque or Reboot, lest it
+// jump to one when torque returns.
+func (r *Robot) watchTorque(s *servo) {
+	if s.a.torqueSlow < 0 || !s.obeys {
+		return
+	}
+	if on, at := s.cycle.SlowValue(s.slot, s.a.torqueSlow); on == 0 && !at.IsZero() && at.After(s.torqueAt) {
+		s.lose()
+		e := s.event(TorqueLost)
+		e.raw, _ = s.hardwareError()
+		r.tell(e)
+	}
+}
+
+// lose takes over that the servo does not follow its goals any more.
+func (s *servo) lose() {
+	s.obeys = false
+	s.goals.ClearGoals(s.slot)
+}
