@@ -215,6 +215,8 @@ type Counters struct {
 	// Statuses counts status packets, a joint one once; Refused the instructions that a servo refused, answered or
 	// not.
 	Statuses, Refused uint64
+	// Dropped and Corrupted count the status packets, or the parts of a joint one, that faults took away or damaged.
+	Dropped, Corrupted uint64
 	// Lost counts bytes that nobody read and that found no more room.
 	Lost uint64
 }

@@ -84,7 +84,7 @@ func (l *line) fastRead(p codec.Protocol, pkt codec.InstructionPacket) {
 		block.Data = l.params[start:]
 		l.blocks = append(l.blocks, block)
 	}
-	l.sendFast(p)
+	l.sendFast(p, pkt.Instruction)
 }
 
 func (l *line) itemBytes() (total int) {
@@ -105,7 +105,7 @@ func (l *line) fastSpeaker(id byte, inst codec.Instruction) *servo {
 }
 
 // sendFast sends the parts of the joint status packet that have speakers.
-func (l *line) sendFast(p codec.Protocol) {
+func (l *line) sendFast(p codec.Protocol, inst codec.Instruction) {
 	if len(l.speakers) == 0 {
 		return
 	}
@@ -124,6 +124,7 @@ func (l *line) sendFast(p codec.Protocol) {
 		}
 		bytes += len(l.blocks[i].Data)
 		to := p.FastStatusLength(i+1, bytes)
+		l.collideFast(p, inst, i, packet[from:to], from)
 		l.fastPart(s, packet[from:to])
 		from = to
 	}
@@ -131,10 +132,32 @@ func (l *line) sendFast(p codec.Protocol) {
 	l.close()
 }
 
+// collideFast lays what other servos with the id of part i say over it, each with its own content and CRC.
+func (l *line) collideFast(p codec.Protocol, inst codec.Instruction, i int, part []byte, from int) {
+	for _, other := range l.servos {
+		if other == l.speakers[i] || !other.joins(l.items[i].ID, inst) {
+			continue
+		}
+		data, why := other.readRegisters(nil, l.items[i].Address, l.items[i].Length, l.now)
+		if why != accepted {
+			continue
+		}
+		blocks := slices.Clone(l.blocks)
+		blocks[i].Data = data
+		packet, err := p.AppendFastStatus(nil, blocks)
+		if err != nil {
+			continue
+		}
+		for k := range part {
+			part[k] &= packet[from+k]
+		}
+	}
+}
+
 // fastPart adds one servo's part of the joint status packet to the slot.
 func (l *line) fastPart(s *servo, part []byte) {
 	l.corrupt(s, part)
-	if !l.happens(s.faults.Drop) {
+	if !l.drops(s) {
 		l.slot.bytes = append(l.slot.bytes, part...)
 	}
 }

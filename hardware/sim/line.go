@@ -19,9 +19,10 @@ type line struct {
 	adapter   *usb2ax // nil for a transparent one
 	baud      int     // of the host, 0 for any: with StrictBaud only
 
-	// now is the time the servos live in, free when the wire is next idle.
-	now  time.Time
-	free time.Duration
+	// now is the time the servos live in, free when the answer to the latest instruction is over, sent when the
+	// bytes of the host are.
+	now        time.Time
+	free, sent time.Duration
 
 	// slot is the status packet being put together.
 	slot slot
@@ -69,8 +70,9 @@ func (l *line) hush() {
 func (l *line) receive(at time.Duration, now time.Time, chunk []byte) {
 	l.now = now
 	l.counters.BytesIn += uint64(len(chunk))
-	start := max(at, l.free)
-	l.free = start + time.Duration(len(chunk))*l.queue.byteTime
+	start := max(at, l.sent) // the host waits for nobody but itself
+	l.sent = start + time.Duration(len(chunk))*l.queue.byteTime
+	l.free = l.sent
 	if l.echo {
 		l.put(chunk, start)
 	}
@@ -178,7 +180,7 @@ func (l *line) speak(s *servo, id byte, why refusal, params []byte) {
 	l.corrupt(s, packet)
 	delay := l.delay(s)
 	if !l.slot.spoken {
-		l.slot = slot{bytes: append(l.slot.bytes, packet...), delay: delay, lost: l.happens(s.faults.Drop), spoken: true}
+		l.slot = slot{bytes: append(l.slot.bytes, packet...), delay: delay, lost: l.drops(s), spoken: true}
 	} else {
 		l.slot.collide(packet, delay)
 	}
@@ -199,8 +201,18 @@ func (l *line) delay(s *servo) time.Duration {
 // corrupt flips a bit of a packet when the servo's fault says so.
 func (l *line) corrupt(s *servo, packet []byte) {
 	if l.happens(s.faults.Corrupt) {
+		l.counters.Corrupted++
 		packet[l.random.IntN(len(packet))] ^= 1 << l.random.IntN(8)
 	}
+}
+
+// drops draws whether what a servo says is lost.
+func (l *line) drops(s *servo) bool {
+	if !l.happens(s.faults.Drop) {
+		return false
+	}
+	l.counters.Dropped++
+	return true
 }
 
 // collide lays a packet over the one in the slot: the line is low where either of them is.

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -29,17 +30,27 @@ type queue struct {
 	lost             uint64
 }
 
-// put adds bytes whose first starts on the wire at start, and returns when the last has crossed it.
+// put adds bytes whose first starts on the wire at start, and returns when the last has crossed it. What is on the wire
+// earlier comes before what was added earlier: a late answer does not hold up those of others.
 func (q *queue) put(b []byte, start time.Duration) time.Duration {
 	for i, x := range b {
 		if len(q.bytes) >= maxQueue {
 			q.lost += uint64(len(b) - i)
 			break
 		}
-		q.bytes = append(q.bytes, x)
-		q.due = append(q.due, start+time.Duration(i+1)*q.byteTime)
+		q.insert(x, start+time.Duration(i+1)*q.byteTime)
 	}
 	return start + time.Duration(len(b))*q.byteTime
+}
+
+// insert adds a byte that has crossed the wire at a time.
+func (q *queue) insert(x byte, due time.Duration) {
+	at := len(q.due)
+	for at > 0 && q.due[at-1] > due {
+		at--
+	}
+	q.bytes = slices.Insert(q.bytes, at, x)
+	q.due = slices.Insert(q.due, at, due)
 }
 
 // ready returns how many bytes the host can have now, and when to ask again; never when nothing is under way.

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"errors"
 	"math/bits"
 	"testing"
@@ -316,6 +317,19 @@ func TestDuplicate(t *testing.T) {
 		one[i] &= other[i]
 	}
 	b.expect("different answers", read2(1, 132, 4), hexOf(one))
+
+	whole := b.say(unhex(t, packet2(0xFE, 0x8A, 65, 0, 1, 0, 1)))
+	if want := unhex(t, packet2(0xFE, 0x55, 0, 1, 0)); !bytes.Equal(whole, want) {
+		t.Errorf("fast read, equal answers: % x, want % x", whole, want)
+	}
+	spoilt := b.say(unhex(t, packet2(0xFE, 0x8A, 132, 0, 4, 0, 1)))
+	one, other = unhex(t, packet2(0xFE, 0x55, 0, 1, 0, 8, 0, 0)), unhex(t, packet2(0xFE, 0x55, 0, 1, 0, 0, 0, 0))
+	for i := range one {
+		one[i] &= other[i]
+	}
+	if !bytes.Equal(spoilt, one) {
+		t.Errorf("fast read, different answers: % x, want % x", spoilt, one)
+	}
 }
 
 func TestDelay(t *testing.T) {
@@ -437,5 +451,53 @@ func TestStrictBaudBounds(t *testing.T) {
 		if got := b.bus.line.understands(b.bus.line.servos[0]); got != c.understands {
 			t.Errorf("%s at %d, host at %d: understands %v", c.model, c.baud, c.host, got)
 		}
+	}
+}
+
+// TestLateAnswerHoldsNobodyUp: the host goes on meanwhile, and the late answer comes in its own time.
+func TestLateAnswerHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
+	for _, timing := range []Timing{Instant, Wire} {
+		synctest.Test(t, func(t *testing.T) {
+			b, err := New(Options{Baud: 1000000, Protocol: codec.Protocol2, Timing: timing, Servos: xm430(t, 1, 2)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := b.SetFaults(2, Faults{Delay: 20 * time.Millisecond}); err != nil {
+				t.Fatal(err)
+			}
+			p := b.Port()
+			if _, err := p.Write(unhex(t, packet2(2, 1))); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(5 * time.Millisecond)
+			if answer, took := ask(t, p, packet2(1, 1), 14); len(answer) != 14 || answer[4] != 1 || took > time.Millisecond {
+				t.Errorf("%v: % x after %v, want an answer of servo 1 at once", timing, answer, took)
+			}
+			late := make([]byte, 64)
+			if n, err := p.Read(late, time.Now().Add(10*time.Millisecond)); n != 0 || err != nil {
+				t.Errorf("%v: % x, %v before its time", timing, late[:n], err)
+			}
+			if answer, _ := ask(t, p, "", 14); len(answer) != 14 || answer[4] != 2 {
+				t.Errorf("%v: % x, want the late answer of servo 2", timing, answer)
+			}
+		})
+	}
+}
+
+// TestFaultsAreCounted: what faults do to status packets and to parts of joint ones.
+func TestFaultsAreCounted(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, Options{Servos: xm430(t, 1, 2, 3)})
+	for id, f := range map[byte]Faults{1: {Drop: 1}, 2: {Corrupt: 1}, 3: {Drop: 1, Corrupt: 1}} {
+		if err := b.bus.SetFaults(id, f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, request := range []string{packet2(0xFE, 0x82, 132, 0, 4, 0, 1, 2, 3), packet2(0xFE, 0x8A, 132, 0, 4, 0, 1, 2, 3)} {
+		b.say(unhex(t, request))
+	}
+	if c := b.bus.Counters(); c.Dropped != 4 || c.Corrupted != 4 {
+		t.Errorf("%d dropped, %d corrupted, want 4 and 4", c.Dropped, c.Corrupted)
 	}
 }
