@@ -63,7 +63,8 @@ func New(o Options) (*Driver, error) {
 		return nil, err
 	}
 	d.safety = &safety{log: d.log, current: &d.current, diagnostics: d.diagnostics}
-	return d, d.safety.serve(o.Node)
+	services := &controllerServices{log: d.log, current: &d.current, joints: o.Joints, faces: d.faces}
+	return d, errors.Join(d.safety.serve(o.Node), services.serve(o.Node))
 }
 
 // open gives every controller its face.

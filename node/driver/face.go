@@ -46,12 +46,5 @@ func largest(errors []control.JointState) float64 {
 	return most
 }
 
-// limitsOf returns the limits of the joint of a name.
-func limitsOf(all []*joints.Joint, name string) joints.Limits {
-	for _, j := range all {
-		if j.Name() == name {
-			return j.Limits()
-		}
-	}
-	return joints.NoLimits()
-}
+// mimics reports whether a joint takes no commands because it follows another one.
+func mimics(*joints.Joint) bool { return false }

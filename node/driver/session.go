@@ -18,6 +18,9 @@ type Loop interface {
 	SetTorque(ctx context.Context, on bool) error
 	// Halt latches or releases an emergency stop.
 	Halt(on bool)
+	// Switch changes which controllers own their joints; Active returns those that do.
+	Switch(ctx context.Context, activate, deactivate []string) error
+	Active() []string
 }
 
 // Robot is what a service does to one servo, always by way of Loop.Do; *joints.Robot is one.
