@@ -38,22 +38,38 @@ func (c *Cycle) Prepare(ctx context.Context) error {
 	return c.forgo(refused)
 }
 
-// set writes a mapping, reads it back, and makes sure that its data can be read.
+// set writes a mapping and reads it back. Before, it looks whether the indirect data are where the model says, which
+// differs between firmware versions: for a moment they show the indirect addresses themselves.
 func (c *Cycle) set(m *mapping) error {
 	bus := c.bus.Speaking(c.parts[m.part].protocol)
-	const op = "write indirect addresses"
-	if err := bus.write(m.servo.ID, m.servo.String(), op, m.block.Address, m.content); err != nil {
+	portrait := make([]int, len(m.targets))
+	for i := range portrait {
+		portrait[i] = m.block.Address + i
+	}
+	likeness := addressBytes(m.block, portrait)
+	if err := bus.write(m.servo.ID, m.servo.String(), "write indirect addresses", m.block.Address, likeness); err != nil {
 		return err
 	}
+	if err := bus.compare(m.servo, "indirect data", m.block.Data, likeness[:len(portrait)]); err != nil {
+		return err
+	}
+	if err := bus.write(m.servo.ID, m.servo.String(), "write indirect addresses", m.block.Address, m.content); err != nil {
+		return err
+	}
+	return bus.compare(m.servo, "indirect addresses", m.block.Address, m.content)
+}
+
+// compare reads bytes and says how they differ from what they must be.
+func (b *Bus) compare(s *Servo, what string, address int, want []byte) error {
 	var got []byte
-	take := func(params []byte) { got = append(got[:0], params...) }
-	if err := bus.read(m.servo.ID, m.servo.String(), "read indirect addresses", m.block.Address, len(m.content), take); err != nil {
+	take := func(params []byte) { got = append(got, params...) }
+	if err := b.read(s.ID, s.String(), "read "+what, address, len(want), take); err != nil {
 		return err
 	}
-	if !bytes.Equal(got, m.content) {
-		return fmt.Errorf("%s: %s: read back % x instead of % x", m.servo, op, got, m.content)
+	if !bytes.Equal(got, want) {
+		return fmt.Errorf("%s: %s at %d hold % x, not % x", s, what, address, got, want)
 	}
-	return bus.read(m.servo.ID, m.servo.String(), "read indirect data", m.block.Data, len(m.targets), nil)
+	return nil
 }
 
 func isPortError(err error) bool {
