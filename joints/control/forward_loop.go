@@ -60,7 +60,7 @@ func (c *ForwardController) settle(j int, t Tick) {
 	l.targets[j] = 0
 	if c.o.Joints[j].Interface == PositionInterface {
 		m := &l.limiters[j]
-		l.targets[j] = m.position + stopWay(m.velocity, t.Period.Seconds(), c.limits.now.Load().motion[j])
+		l.targets[j] = stopPlace(m.position, m.velocity, t.Period.Seconds(), c.limits.now.Load().motion[j])
 	}
 }
 
@@ -158,7 +158,7 @@ func (c *ForwardController) command(j int, t Tick, s *joints.State) joints.Comma
 	case PositionInterface:
 		m := &l.limiters[j]
 		if l.watch.stale {
-			target = m.position + stopWay(m.velocity, dt, limits.motion[j])
+			target = stopPlace(m.position, m.velocity, dt, limits.motion[j])
 		}
 		out.Position = m.next(target, target, dt, limits.motion[j])
 	case VelocityInterface:

@@ -216,7 +216,7 @@ func (c *GripperController) stop(t Tick, s *joints.State, r Result) {
 // stopPlace is where the joint is when it has braked.
 func (c *GripperController) stopPlace(t Tick) float64 {
 	m := &c.loop.limiter
-	return m.position + stopWay(m.velocity, t.Period.Seconds(), c.limits.now.Load().motion[0])
+	return stopPlace(m.position, m.velocity, t.Period.Seconds(), c.limits.now.Load().motion[0])
 }
 
 // finish decides the goal in progress, if there is one.

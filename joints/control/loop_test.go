@@ -58,6 +58,27 @@ func (b *bench) cycles(t *testing.T, n int, each func(cycle int, commands []join
 	}
 }
 
+// begin is for tests that step through the loop on their own goroutine.
+func (b *bench) begin(t testing.TB) {
+	t.Helper()
+	b.loop.torque = true
+	if err := b.loop.look(); err != nil {
+		t.Fatal(err)
+	}
+	b.loop.tick = Tick{Deadline: b.clock.Now(), Elapsed: b.loop.period, Period: b.loop.period}
+}
+
+// step runs one cycle.
+func (b *bench) step(t testing.TB) {
+	t.Helper()
+	b.loop.next()
+	b.loop.serve()
+	if err := b.loop.once(); err != nil {
+		t.Fatal(err)
+	}
+	b.loop.ring.take()
+}
+
 const period = 5 * time.Millisecond
 
 // TestDeadlinesDoNotDrift: however late the loop wakes and however long it works, deadline follows deadline by exactly

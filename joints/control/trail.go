@@ -62,7 +62,7 @@ func (r *trail) brake(dt float64) {
 	}
 	r.braking = true
 	r.limiter.resume(r.state(dt), dt)
-	r.place = r.position + stopWay(r.velocity, dt, r.limits)
+	r.place = stopPlace(r.position, r.velocity, dt, r.limits)
 }
 
 // next returns the command of a joint without a controller.
@@ -80,14 +80,21 @@ func (r *trail) next(dt float64) joints.Command {
 	return c
 }
 
-// stopWay returns how far a joint goes that brakes from a velocity as hard as it may, from cycle to cycle.
-func stopWay(velocity, dt float64, l trajectory.Limits) float64 {
-	change := l.Acceleration * dt
-	if math.IsNaN(change) || change <= 0 {
-		return 0
+// stopPlace returns where a joint is when it has braked from a velocity as hard as it may, from cycle to cycle, within
+// its position limits.
+func stopPlace(position, velocity, dt float64, l trajectory.Limits) float64 {
+	place := position
+	if change := l.Acceleration * dt; change > 0 { // never for NaN, which is no limit
+		n := math.Floor(math.Abs(velocity) / change)
+		place += math.Copysign((n*math.Abs(velocity)-change*n*(n+1)/2)*dt, velocity)
 	}
-	n := math.Floor(math.Abs(velocity) / change)
-	return math.Copysign((n*math.Abs(velocity)-change*n*(n+1)/2)*dt, velocity)
+	if place > l.PositionUpper {
+		return max(l.PositionUpper, position)
+	}
+	if place < l.PositionLower {
+		return min(l.PositionLower, position)
+	}
+	return place
 }
 
 // ramp goes from one value towards another by no more than a change; NaN is no limit.

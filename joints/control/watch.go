@@ -60,4 +60,4 @@ func (w *watch) restarted(j int, s *joints.State) bool {
 }
 
 // restarts is how often a joint came back.
-func restarts(*joints.State) uint64 { return 0 }
+func restarts(s *joints.State) uint64 { return s.Restarts }
