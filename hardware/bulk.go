@@ -182,7 +182,7 @@ func (b *Bus) collectBulk(p codec.Protocol, items []BulkItem, deadline time.Time
 			return err
 		}
 		b.hearAnswer(p, b.rx.buf[b.rx.start:b.rx.end])
-		pending -= b.takeBulk(p, items)
+		pending -= b.takeBulk(p, items, !more)
 	}
 	if pending > 0 {
 		b.suspect = suspectExchanges
@@ -190,12 +190,15 @@ func (b *Bus) collectBulk(p codec.Protocol, items []BulkItem, deadline time.Time
 	return nil
 }
 
-// takeBulk takes the answers that have arrived and returns how many there were.
-func (b *Bus) takeBulk(p codec.Protocol, items []BulkItem) int {
+// takeBulk takes the answers that have arrived and returns how many there were; last says that no more will come.
+func (b *Bus) takeBulk(p codec.Protocol, items []BulkItem, last bool) int {
 	n := 0
 	for {
 		status, err := b.rx.next(p)
 		if err == codec.ErrIncomplete {
+			if last && b.rx.skip() {
+				continue
+			}
 			return n
 		}
 		for i := range items {

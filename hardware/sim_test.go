@@ -166,6 +166,7 @@ func TestSimulatedFaults(t *testing.T) {
 		{"deaf", deaf, hardware.Missing, false},
 		{"answers lost", func(b *sim.Bus) error { return b.SetFaults(3, sim.Faults{Drop: 1}) }, hardware.Missing, false},
 		{"answers damaged", func(b *sim.Bus) error { return b.SetFaults(3, sim.Faults{Corrupt: 1}) }, hardware.Malformed, false},
+		{"two servos with one id", func(b *sim.Bus) error { return b.Duplicate(3) }, hardware.Malformed, false},
 		{"overload", func(b *sim.Bus) error { return b.Fail(3, 1<<5) }, hardware.Fresh, true},
 		{"echo", func(b *sim.Bus) error { b.SetEcho(true); return nil }, hardware.Fresh, false},
 		{"noise", func(b *sim.Bus) error { b.Babble([]byte{0xFF, 0xFF, 0xFD, 0, 3, 0x10}); return nil }, hardware.Fresh, false},

@@ -134,7 +134,7 @@ func (b *Bus) transact(r request, packet []byte) (codec.StatusPacket, error) {
 			return none, err
 		}
 		b.hearAnswer(b.protocol, b.rx.buf[b.rx.start:b.rx.end])
-		status, found := b.find(r, &damage)
+		status, found := b.find(r, !more, &damage)
 		b.echoes = b.echoes || b.rx.echoed
 		if found {
 			return status, nil
@@ -148,11 +148,14 @@ func (b *Bus) transact(r request, packet []byte) (codec.StatusPacket, error) {
 	}
 }
 
-// find looks for the answer among the bytes received so far and notes in damage what was wrong with others.
-func (b *Bus) find(r request, damage *error) (codec.StatusPacket, bool) {
+// find looks for the answer among the bytes received so far and notes in damage what was wrong with others; last says
+// that no more will come, and that the answer may hide behind a packet that lost its end.
+func (b *Bus) find(r request, last bool, damage *error) (codec.StatusPacket, bool) {
 	for {
 		status, err := b.rx.next(b.protocol)
 		switch {
+		case err == codec.ErrIncomplete && last && b.rx.skip():
+			*damage = &codec.MalformedError{Reason: codec.ReasonTruncated}
 		case err == codec.ErrIncomplete:
 			return status, false
 		case err != nil:
