@@ -1,0 +1,351 @@
+package hardware_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/sinew-robotics/sinew/codec"
+	"github.com/sinew-robotics/sinew/hardware"
+	"github.com/sinew-robotics/sinew/hardware/sim"
+)
+
+// The fault matrix: every fault with every way of reading. Servo 3 of 5 is at fault, or the line. Time is that of a
+// bubble, so that nothing depends on how busy the machine is. The phases are exchanges at 200 Hz.
+const (
+	matrixServos = 5
+	atFault      = 3
+	quietPhase   = 20
+	faultPhase   = 200
+	afterPhase   = 300
+	matrixPeriod = 5 * time.Millisecond
+)
+
+// cell is one field of the matrix.
+type cell struct {
+	t      *testing.T
+	method hardware.ReadMethod
+	sim    *sim.Bus
+	bus    *hardware.Bus
+	cycle  *hardware.Cycle
+	n      int64 // exchanges so far
+
+	// began are the statuses when the fault began.
+	began [matrixServos]hardware.SlotStatus
+}
+
+func newCell(t *testing.T, method hardware.ReadMethod) *cell {
+	m := lookUp(t, "XM430-W350")
+	o := sim.Options{Name: "arm", Protocol: codec.Protocol2, Seed: 1}
+	var slots []hardware.Slot
+	for id := byte(1); id <= matrixServos; id++ {
+		o.Servos = append(o.Servos, sim.ServoOptions{ID: id, Model: m})
+		slots = append(slots, hardware.Slot{
+			Servo: &hardware.Servo{ID: id, Model: m, Firmware: sim.DefaultFirmware},
+			Goals: []string{"goal_position"}, Reads: []string{"present_position"},
+		})
+	}
+	c := &cell{t: t, method: method}
+	var err error
+	if c.sim, err = sim.New(o); err != nil {
+		t.Fatal(err)
+	}
+	c.bus = hardware.NewBus(c.sim.Port(), hardware.BusOptions{
+		Name: "arm", Baud: 1000000, Protocol: codec.Protocol2, ReadMethod: method, NoIndirect: true,
+	})
+	if c.cycle, err = hardware.NewCycle(c.bus, slots); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func (c *cell) close() {
+	if err := errors.Join(c.bus.Close(), c.sim.Close()); err != nil {
+		c.t.Error(err)
+	}
+}
+
+// position is where a servo stands in an exchange: each has a range of its own.
+func position(id byte, n int64) int64 { return 700*(int64(id)-1) + n }
+
+// lateBy is how many exchanges an answer may be old that is 20 ms late.
+const lateBy = 6
+
+// exchange places the servos, exchanges, and looks whether each fresh value is the present one of its servo. While
+// answers are late it may be that of an exchange before: nothing in a status packet tells which request it answers. So
+// it is for the servos that wait for the late one, too.
+func (c *cell) exchange(stale bool) error {
+	c.t.Helper()
+	time.Sleep(matrixPeriod)
+	c.n++
+	for id := byte(1); id <= matrixServos; id++ {
+		if err := c.sim.SetRegister(id, "present_position", position(id, c.n)); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	err := c.cycle.Exchange()
+	for slot := range matrixServos {
+		id := byte(slot + 1)
+		got, want := c.cycle.Value(slot, 0), position(id, c.n)
+		fresh := c.cycle.Status(slot).Result == hardware.Fresh
+		old := stale && (id == atFault || c.behind() > 0) && got < want && got >= want-lateBy
+		if fresh && got != want && !old {
+			c.t.Fatalf("exchange %d: servo %d is fresh at %d, want %d", c.n, id, got, want)
+		}
+	}
+	return err
+}
+
+func (c *cell) exchanges(n int, stale bool) {
+	c.t.Helper()
+	for range n {
+		if err := c.exchange(stale); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+}
+
+// begin notes the statuses from which on the others count.
+func (c *cell) begin() {
+	for slot := range c.began {
+		c.began[slot] = *c.cycle.Status(slot)
+	}
+}
+
+// since returns the results of a servo since the beginning.
+func (c *cell) since(id byte) (fresh, missing, malformed, failed int) {
+	now, then := c.cycle.Status(int(id)-1), c.began[id-1]
+	return int(now.FreshCount - then.FreshCount), int(now.MissingCount - then.MissingCount),
+		int(now.MalformedCount - then.MalformedCount), int(now.FailedCount - then.FailedCount)
+}
+
+// healthy demands that every good servo went without fresh values in so many exchanges at most.
+func (c *cell) healthy(most int) {
+	c.t.Helper()
+	for id := byte(1); id <= matrixServos; id++ {
+		if id == atFault {
+			continue
+		}
+		if _, missing, malformed, failed := c.since(id); missing+malformed+failed > most {
+			c.t.Errorf("servo %d, a good one: %d missing, %d malformed, %d failed, want %d in all at most", id, missing, malformed, failed, most)
+		}
+	}
+}
+
+// counted demands exact results of the servo at fault.
+func (c *cell) counted(fresh, missing, malformed, failed int) {
+	c.t.Helper()
+	f, mi, ma, fa := c.since(atFault)
+	if f != fresh || mi != missing || ma != malformed || fa != failed {
+		c.t.Errorf("servo %d: %d fresh, %d missing, %d malformed, %d failed, want %d, %d, %d, %d", atFault, f, mi, ma, fa, fresh, missing, malformed, failed)
+	}
+}
+
+// bad returns how many results of all servos were not fresh.
+func (c *cell) bad() (n int) {
+	for id := byte(1); id <= matrixServos; id++ {
+		_, missing, malformed, failed := c.since(id)
+		n += missing + malformed + failed
+	}
+	return n
+}
+
+// fast tells whether all answer in one packet, of which what follows a damaged part is lost.
+func (c *cell) fast() bool {
+	return c.method == hardware.FastSyncRead || c.method == hardware.FastBulkRead
+}
+
+// behind is how many exchanges a servo behind a silent one loses: the one in which it is found out, unless all are
+// asked one by one.
+func (c *cell) behind() int {
+	if c.method == hardware.SingleRead {
+		return 0
+	}
+	return 1
+}
+
+func (c *cell) faults(id byte, f sim.Faults) {
+	c.t.Helper()
+	if err := c.sim.SetFaults(id, f); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// present demands that everybody is asked and answers.
+func (c *cell) present() {
+	c.t.Helper()
+	for slot := range matrixServos {
+		if s := c.cycle.Status(slot); s.Absent || s.Result != hardware.Fresh {
+			c.t.Errorf("servo %d in the end: %v, absent %v", slot+1, s.Result, s.Absent)
+		}
+	}
+}
+
+// matrix are the faults, each with what it must come to.
+var matrix = map[string]func(c *cell){
+	"silent servo": func(c *cell) {
+		c.faults(atFault, sim.Faults{Deaf: 1})
+		c.exchanges(faultPhase, false)
+		c.counted(0, faultPhase, 0, 0)
+		c.healthy(c.behind())
+		c.faults(atFault, sim.Faults{})
+	},
+	"one percent lost": func(c *cell) {
+		c.faults(codec.BroadcastID, sim.Faults{Drop: 0.01})
+		before := c.sim.Counters().Dropped
+		c.exchanges(faultPhase, false)
+		dropped := int(c.sim.Counters().Dropped - before)
+		if dropped == 0 {
+			c.t.Fatal("nothing was lost")
+		}
+		if bad := c.bad(); !c.fast() && bad != dropped {
+			c.t.Errorf("%d results are not fresh, %d packets were lost", bad, dropped)
+		} else if bad > matrixServos*dropped { // what follows in the joint packet is lost too
+			c.t.Errorf("%d results are not fresh, %d parts were lost", bad, dropped)
+		}
+		c.faults(codec.BroadcastID, sim.Faults{})
+	},
+	"corrupt": func(c *cell) {
+		c.faults(codec.BroadcastID, sim.Faults{Corrupt: 0.05})
+		before := c.sim.Counters().Corrupted
+		c.exchanges(faultPhase, false)
+		damaged := int(c.sim.Counters().Corrupted - before)
+		if bad := c.bad(); bad < damaged/2 || bad > matrixServos*damaged || !c.fast() && bad != damaged {
+			c.t.Errorf("%d results are not fresh, %d packets were damaged", bad, damaged)
+		}
+		c.faults(codec.BroadcastID, sim.Faults{})
+	},
+	"delayed reply": func(c *cell) {
+		c.faults(atFault, sim.Faults{Delay: 20 * time.Millisecond})
+		c.exchanges(faultPhase, true)
+		c.healthy(4 * c.behind())
+		c.faults(atFault, sim.Faults{})
+		c.exchanges(8, true) // what is still under way
+	},
+	"babble": func(c *cell) {
+		noise := []byte{0xFF, 0xFF, 0xFD, 0x00, 1, 7, 0, 0x55, 0, 0xFF, 0xFF, 0x12, 0x00}
+		for i := range faultPhase {
+			if i%4 == 0 {
+				c.sim.Babble(noise[i/4%5 : 6+i/4%8])
+			}
+			c.exchanges(1, false)
+		}
+		if bad := c.bad(); bad > matrixServos*faultPhase/10 {
+			c.t.Errorf("%d of %d results are not fresh", bad, matrixServos*faultPhase)
+		}
+	},
+	"echo": func(c *cell) {
+		c.sim.SetEcho(true)
+		c.exchanges(faultPhase, false)
+		c.counted(faultPhase, 0, 0, 0)
+		c.healthy(0)
+		c.sim.SetEcho(false)
+	},
+	"duplicate id": func(c *cell) {
+		if err := c.sim.Duplicate(atFault); err != nil {
+			c.t.Fatal(err)
+		}
+		c.exchanges(faultPhase, false)
+		if fresh, missing, malformed, failed := c.since(atFault); fresh > 0 || missing+malformed+failed != faultPhase {
+			c.t.Errorf("two servos at once: %d fresh, %d missing, %d malformed, %d failed", fresh, missing, malformed, failed)
+		}
+		c.healthy(c.behind())
+	},
+	"reboot": func(c *cell) {
+		if err := c.sim.Reboot(atFault); err != nil {
+			c.t.Fatal(err)
+		}
+		c.exchanges(faultPhase, false)
+		// 300 ms of silence, with exchanges of 5 to 9 ms, and up to 50 of them until an absent servo is asked again
+		if fresh, missing, malformed, failed := c.since(atFault); missing < 33 || missing > 60+50 || malformed+failed > 0 || fresh != faultPhase-missing {
+			c.t.Errorf("rebooting: %d fresh, %d missing, %d malformed, %d failed", fresh, missing, malformed, failed)
+		}
+		c.healthy(c.behind())
+	},
+	"overload with alert": func(c *cell) {
+		if err := c.sim.Fail(atFault, 1<<5); err != nil {
+			c.t.Fatal(err)
+		}
+		c.exchanges(faultPhase, false)
+		c.counted(faultPhase, 0, 0, 0)
+		c.healthy(0)
+		for slot := range matrixServos {
+			want, counted := byte(slot+1) == atFault, uint64(0)
+			if want {
+				counted = faultPhase
+			}
+			if s := c.cycle.Status(slot); s.Alert != want || s.AlertCount != counted {
+				c.t.Errorf("servo %d: alert %v, counted %d", slot+1, s.Alert, s.AlertCount)
+			}
+		}
+	},
+	"brown-out": func(c *cell) {
+		if err := c.sim.SetServoSupply(atFault, 0); err != nil {
+			c.t.Fatal(err)
+		}
+		c.exchanges(faultPhase, false)
+		c.counted(0, faultPhase, 0, 0)
+		c.healthy(c.behind())
+		if err := c.sim.SetServoSupply(atFault, 12); err != nil {
+			c.t.Fatal(err)
+		}
+	},
+	"brown-out of all": func(c *cell) {
+		c.sim.SetSupply(0)
+		c.exchanges(faultPhase, false)
+		if bad := c.bad(); bad != matrixServos*faultPhase {
+			c.t.Errorf("%d results of dead servos are not fresh, want all", bad)
+		}
+		c.sim.SetSupply(12)
+	},
+	"unplug and replug": func(c *cell) {
+		c.cycle.SetGoal(atFault-1, 0, 1234)
+		c.exchanges(1, false)
+		if err := c.sim.Unplug(); err != nil {
+			c.t.Fatal(err)
+		}
+		for range faultPhase {
+			if err := c.exchange(false); !errors.Is(err, hardware.ErrPortLost) {
+				c.t.Fatalf("unplugged: %v", err)
+			}
+		}
+		c.counted(1, faultPhase, 0, 0)
+		if err := errors.Join(c.sim.Replug(), c.sim.SetRegister(atFault, "goal_position", 4321%4096)); err != nil {
+			c.t.Fatal(err)
+		}
+		c.bus.Reopen(c.sim.Port())
+		c.begin()
+		c.exchanges(faultPhase, false)
+		c.counted(faultPhase, 0, 0, 0)
+		c.healthy(0)
+		if raw, err := c.sim.Register(atFault, "goal_position"); raw != 4321%4096 || err != nil {
+			c.t.Errorf("goal %d, %v: that of before the loss was sent", raw, err)
+		}
+	},
+}
+
+func TestFaultMatrix(t *testing.T) {
+	t.Parallel()
+	methods := []hardware.ReadMethod{hardware.SingleRead, hardware.SyncRead, hardware.FastSyncRead, hardware.BulkRead, hardware.FastBulkRead}
+	for name, fault := range matrix {
+		for _, method := range methods {
+			t.Run(fmt.Sprintf("%s/%v", name, method), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					c := newCell(t, method)
+					defer c.close()
+					c.exchanges(quietPhase, false)
+					c.begin()
+					c.counted(0, 0, 0, 0)
+					fault(c)
+					if name != "duplicate id" {
+						c.exchanges(afterPhase, false)
+						c.present()
+					}
+				})
+			})
+		}
+	}
+}
