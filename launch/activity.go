@@ -26,7 +26,7 @@ func activate(ctx context.Context, r *rig, o control.Options, face *driver.Drive
 	if err != nil {
 		return nil, err
 	}
-	a := &activity{loop: loop, source: newSource(loop, r.robot.Joints()), done: make(chan struct{})}
+	a := &activity{loop: loop, source: newSource(loop), done: make(chan struct{})}
 	ctx, a.cancel = context.WithCancel(ctx)
 	go a.run(ctx, r, face)
 	select {

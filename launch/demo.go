@@ -94,3 +94,15 @@ func (r *rig) limitsOf(c *control.TrajectoryController) []joints.Limits {
 	}
 	return limits
 }
+
+// pause waits; it returns false when ctx ends before.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -114,13 +114,12 @@ func (m *machine) activate() error {
 	return nil
 }
 
-// attend runs beside the loop from its first cycle on: status line, demo motion, stopped joints.
+// attend runs beside the loop from its first cycle on: status line, demo motion.
 func (m *machine) attend(r *rig, a *activity) {
 	ctx, cancel := context.WithCancel(m.ctx)
 	defer cancel()
 	var beside sync.WaitGroup
 	defer beside.Wait()
-	beside.Go(func() { takeBack(ctx, a.loop, a.source, m.node.Logger()) })
 	if m.o.Demo {
 		for _, c := range m.controllers {
 			beside.Go(func() { playDemo(ctx, c, r.limitsOf(c)) })

@@ -46,6 +46,10 @@ type diagnostics struct {
 	latest  observation
 	window  window
 	summary summary // of the last full window
+	// firmware returns that of a joint in the session that goes on, and reconnects counts for each bus how often it was
+	// found again.
+	firmware   func(joint int) int
+	reconnects map[string]uint64
 }
 
 // observation is what diagnostics keep of a snapshot.
@@ -70,9 +74,10 @@ func newDiagnostics(o *Options, controllers func() []controllerFacts) (*diagnost
 }
 
 // begin tells that a session begins, end that it is over.
-func (d *diagnostics) begin() {
+func (d *diagnostics) begin(r Robot) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.firmware, d.reconnects = r.Firmware, make(map[string]uint64)
 	d.active, d.window, d.summary, d.latest.stamp = true, window{}, summary{}, time.Time{}
 }
 
@@ -87,6 +92,15 @@ func (d *diagnostics) halt(on bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.halted = on
+}
+
+// count counts what happens to buses.
+func (d *diagnostics) count(e joints.Event) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if e.Kind == joints.BusFound {
+		d.reconnects[e.Bus]++
+	}
 }
 
 // observe looks at one cycle. It allocates nothing once a window has been full.
@@ -163,6 +177,9 @@ func (d *diagnostics) faulty() []int {
 	var all []int
 	for i := range d.latest.joints {
 		s := &d.latest.joints[i]
+		if d.joints[i].mimics() {
+			continue
+		}
 		if s.HardwareError != 0 || s.Alert || d.latest.torque && !s.Torque {
 			all = append(all, i)
 		}

@@ -74,7 +74,7 @@ func TestDiagnosticsFine(t *testing.T) {
 			t.Errorf("%+v", bus)
 		}
 		elbow := judged(t, all, "joint elbow", ok, "answers")
-		if elbow.HardwareID != "servo 2 (XL430-W250)" || value(elbow, "temperature (°C)") != "31" || value(elbow, "voltage (V)") != "12.1" || value(elbow, "packet loss (%)") != "0.00" {
+		if elbow.HardwareID != "servo 2 (XL430-W250)" || value(elbow, "temperature (°C)") != "31" || value(elbow, "firmware") != "46" || value(elbow, "voltage (V)") != "12.1" || value(elbow, "packet loss (%)") != "0.00" {
 			t.Errorf("%+v", elbow)
 		}
 		judged(t, all, "controller arm", ok, "active")
@@ -99,6 +99,8 @@ func TestDiagnosticsLevels(t *testing.T) {
 		{"high voltage", func(s *joints.State) { s.Voltage = 14.1 }, "joint elbow", warn, "high voltage"},
 		{"error bits", func(s *joints.State) { s.HardwareError = 0b100100 }, "joint elbow", wrong, "hardware error: overheating, overload"},
 		{"unknown error bit", func(s *joints.State) { s.HardwareError = 0b10 }, "joint elbow", wrong, "hardware error 2"},
+		{"lost", func(s *joints.State) { s.Lost, s.Misses, s.Fresh = true, 1, false }, "joint elbow", wrong, "its bus is lost"},
+		{"lost bus", func(s *joints.State) { s.Lost = true }, "bus arm", wrong, "lost: check the adapter and its cable"},
 		{"alert", func(s *joints.State) { s.Alert = true }, "joint elbow", wrong, "reports an error"},
 		{"watchdog", func(s *joints.State) { s.Tripped, s.Torque = true, false }, "joint elbow", wrong, "stopped by its bus watchdog"},
 		{"torque", func(s *joints.State) { s.Torque = false }, "joint elbow", wrong, "has lost its torque"},

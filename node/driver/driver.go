@@ -111,6 +111,9 @@ func (d *Driver) Run(ctx context.Context) { d.diagnostics.run(ctx, d.check) }
 func (d *Driver) Serve(ctx context.Context, s Session) {
 	d.safety.begin(s)
 	defer d.safety.end()
+	ctx, cancel := context.WithCancel(ctx)
+	defer d.telling(ctx, s.Robot)()
+	defer cancel()
 	for {
 		snapshot, err := s.Loop.Next(ctx)
 		if err != nil {

@@ -47,4 +47,7 @@ func largest(errors []control.JointState) float64 {
 }
 
 // mimics reports whether a joint takes no commands because it follows another one.
-func mimics(*joints.Joint) bool { return false }
+func mimics(j *joints.Joint) bool {
+	of, _, _ := j.Mimic()
+	return of != nil
+}

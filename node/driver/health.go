@@ -146,16 +146,20 @@ func (d *diagnostics) busStatus(i int) diagnostic_msgs.DiagnosticStatus {
 	if b.WireUse > fullWire {
 		v.find(levelWarn, "the wire has hardly any time left")
 	}
-	silent, reads := 0, uint64(0)
+	silent, lost := 0, false
 	for _, j := range b.Joints {
+		lost = lost || d.latest.joints[j].Lost
 		if d.latest.joints[j].Misses >= silentMisses {
 			silent++
 		}
-		reads += uint64(d.latest.joints[j].Misses)
 	}
-	if silent > 0 && silent == len(b.Joints) {
+	switch {
+	case lost:
+		v.find(levelError, "lost: check the adapter and its cable")
+	case silent > 0 && silent == len(b.Joints):
 		v.find(levelError, "no servo answers")
 	}
+	values.count("reconnects", d.reconnects[b.Name])
 	if s := &d.summary; s.complete {
 		loss := 0.0
 		for _, j := range b.Joints {
@@ -180,11 +184,17 @@ func (d *diagnostics) jointStatus(i int, now time.Time) diagnostic_msgs.Diagnost
 	if !d.active || d.latest.stamp.IsZero() {
 		return diagnostic_msgs.DiagnosticStatus{Level: levelStale, Name: name, HardwareID: f.hardware, Message: notActive}
 	}
+	if f.mimics() {
+		return diagnostic_msgs.DiagnosticStatus{Level: levelOK, Name: name, Message: f.follows()}
+	}
 	var v verdict
 	f.judge(&v, s, now, d.latest.torque)
 	values := f.values(s, now)
+	if firmware := d.firmware(i); firmware != 0 {
+		values.count("firmware", uint64(firmware))
+	}
 	if d.summary.complete {
-		if loss := d.summary.loss[i]; loss >= manyLost && s.Misses < silentMisses {
+		if loss := d.summary.loss[i]; loss >= manyLost && s.Misses < silentMisses && !s.Lost {
 			v.find(levelWarn, "loses reads")
 		}
 		values.number("packet loss (%)", d.summary.loss[i]*100, 2)
@@ -195,6 +205,8 @@ func (d *diagnostics) jointStatus(i int, now time.Time) diagnostic_msgs.Diagnost
 // judge finds what is wrong with a joint.
 func (f *jointFacts) judge(v *verdict, s *joints.State, now time.Time, torque bool) {
 	switch {
+	case s.Lost:
+		v.find(levelError, "its bus is lost")
 	case s.At.IsZero() || s.Misses > 0 && now.Sub(s.At) >= silence:
 		v.find(levelError, "does not answer")
 	case s.Misses >= silentMisses:
@@ -243,6 +255,7 @@ func (f *jointFacts) values(s *joints.State, now time.Time) values {
 		v.milliseconds("age", max(now.Sub(s.At), 0))
 	}
 	v.count("misses in a row", uint64(s.Misses))
+	v.count("restarts", s.Restarts)
 	v.count("commands clamped", s.Gate.Clamped)
 	v.count("commands slowed", s.Gate.Slowed)
 	v.count("commands held", s.Gate.Held)

@@ -1,7 +1,10 @@
 package driver
 
 import (
+	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/sinew-robotics/sinew/joints"
 )
@@ -9,40 +12,56 @@ import (
 // jointFacts is what diagnostics know of a joint beforehand.
 type jointFacts struct {
 	name string
-	// hardware names the servo.
-	hardware string
-	// positionUnit and effortUnit are "" where there is none.
+	// of is the joint that it mimics, "" when it has servos of its own, and hardware names these.
+	of, hardware string
+	// positionUnit is that of its position, effortUnit "" where effort is not measured.
 	positionUnit, effortUnit string
-	// temperatureLimit in °C, at which the servo switches itself off.
+	// temperatureLimit in °C, at which a servo switches itself off.
 	temperatureLimit float64
-	// voltageLower and voltageUpper in V, outside which the servo complains; NaN where its model has none.
+	// voltageLower and voltageUpper in V, outside which a servo complains; NaN where its model has none.
 	voltageLower, voltageUpper float64
 	// words tells the content of the hardware error register in words.
 	words func(int64) []string
 }
 
+// mimics reports whether the joint follows another one.
+func (f *jointFacts) mimics() bool { return f.of != "" }
+
 func newJointFacts(j *joints.Joint) jointFacts {
-	servo := j.Actuators()[0].Servo()
-	m := servo.Model
+	nan := math.NaN()
 	f := jointFacts{
-		name: j.Name(), hardware: servo.String(), positionUnit: "rad", effortUnit: j.EffortUnit().String(),
-		temperatureLimit: commonTemperatureLimit, voltageLower: math.NaN(), voltageUpper: math.NaN(),
-		words: m.HardwareErrorWords,
+		name: j.Name(), positionUnit: "rad", effortUnit: j.EffortUnit().String(),
+		temperatureLimit: commonTemperatureLimit, voltageLower: nan, voltageUpper: nan,
+		words: func(int64) []string { return nil },
 	}
-	limit := func(name string, to *float64) {
-		if r, ok := m.Register(name); ok && r.Default.Known && r.Default.Value > 0 {
-			*to = float64(r.Default.Value) * scaleOr1(r.Scale)
+	if j.Prismatic() {
+		f.positionUnit = "m"
+	}
+	if of, _, _ := j.Mimic(); of != nil {
+		f.of = of.Name()
+		return f
+	}
+	var servos []string
+	for i, a := range j.Actuators() {
+		servo := a.Servo()
+		servos = append(servos, servo.String())
+		if i > 0 {
+			continue // of several the first one's table counts
 		}
+		f.words = servo.Model.HardwareErrorWords
+		known := func(name string, to *float64) {
+			if r, ok := servo.Model.Register(name); ok && r.Default.Known && r.Default.Value > 0 && r.Scale > 0 {
+				*to = float64(r.Default.Value) * r.Scale
+			}
+		}
+		known("temperature_limit", &f.temperatureLimit)
+		known("min_voltage_limit", &f.voltageLower)
+		known("max_voltage_limit", &f.voltageUpper)
 	}
-	limit("temperature_limit", &f.temperatureLimit)
-	limit("min_voltage_limit", &f.voltageLower)
-	limit("max_voltage_limit", &f.voltageUpper)
+	slices.Sort(servos)
+	f.hardware = strings.Join(slices.Compact(servos), ", ")
 	return f
 }
 
-func scaleOr1(scale float64) float64 {
-	if scale == 0 {
-		return 1
-	}
-	return scale
-}
+// follows is what is said of a joint that mimics another.
+func (f *jointFacts) follows() string { return fmt.Sprintf("follows %s", f.of) }

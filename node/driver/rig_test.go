@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -53,6 +54,10 @@ type fakeRobot struct {
 	rebooted  []int
 	torque    []bool // what SetTorque was called with
 	refusal   error  // of SetTorque
+	written   []string
+	// writeRefusal is that of WriteRegister.
+	writeRefusal error
+	events       chan joints.Event
 }
 
 // at returns where the joints are.
@@ -108,6 +113,32 @@ func (r *fakeRobot) Reboot(_ context.Context, joint int) error {
 	return nil
 }
 
+// WriteRegister notes the value, or refuses it.
+func (r *fakeRobot) WriteRegister(_ context.Context, joint int, register string, raw int64) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.writeRefusal != nil {
+		return r.writeRefusal
+	}
+	r.written = append(r.written, fmt.Sprintf("%d %s %d", joint, register, raw))
+	return nil
+}
+
+func (r *fakeRobot) writes() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.written)
+}
+
+func (r *fakeRobot) refuseWrites(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.writeRefusal = err
+}
+
+func (r *fakeRobot) Firmware(joint int) int      { return 45 + joint }
+func (r *fakeRobot) Events() <-chan joints.Event { return r.events }
+
 // SetTorque notes what it is called with.
 func (r *fakeRobot) SetTorque(_ context.Context, on bool) error {
 	r.mu.Lock()
@@ -144,7 +175,7 @@ func newFakeRobot(t *testing.T) *fakeRobot {
 	must(t, err)
 	m, err := library.Model("XL430-W250")
 	must(t, err)
-	r := &fakeRobot{positions: make([]float64, len(jointNames))}
+	r := &fakeRobot{positions: make([]float64, len(jointNames)), events: make(chan joints.Event, 10)}
 	for i, name := range jointNames {
 		j, err := joints.New(joints.Options{
 			Name: name, Limits: joints.NoLimits(), Actuators: []joints.ActuatorOptions{

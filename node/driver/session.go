@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync/atomic"
 
+	"github.com/sinew-robotics/sinew/joints"
 	"github.com/sinew-robotics/sinew/joints/control"
 )
 
@@ -23,10 +24,16 @@ type Loop interface {
 	Active() []string
 }
 
-// Robot is what a service does to one servo, always by way of Loop.Do; *joints.Robot is one.
+// Robot is what is done to single servos, always by way of Loop.Do, and what they tell; *joints.Robot is one.
 type Robot interface {
 	// Reboot restarts the servos of a joint, by its place in Options.Joints, and brings it back under torque.
 	Reboot(ctx context.Context, joint int) error
+	// WriteRegister sets a register of a joint's servos and keeps it; the error says why not.
+	WriteRegister(ctx context.Context, joint int, register string, raw int64) error
+	// Firmware returns the firmware version of a joint's servo, 0 when it is not known. Any goroutine may call it.
+	Firmware(joint int) int
+	// Events returns what happens to buses, servos and joints. Any goroutine may read it.
+	Events() <-chan joints.Event
 }
 
 // Session is a robot from its activation to its deactivation.
