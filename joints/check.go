@@ -17,6 +17,9 @@ func (o *Options) check() error {
 		wrong = append(wrong, errors.New("there is no actuator"))
 	}
 	wrong = append(wrong, checkActuators(o.Actuators)...)
+	if o.Linkage.crank() && len(o.Actuators) > 0 && o.Actuators[0].Mode == Velocity {
+		wrong = append(wrong, errors.New("linkage: a slider-crank knows no mode velocity, for at its ends no turn moves it; use a position mode"))
+	}
 	if o.Continuous && len(o.Actuators) > 0 && o.Actuators[0].Mode == Position {
 		wrong = append(wrong, errors.New("mode position knows one turn only, a continuous joint more; use extended_position or velocity"))
 	}

@@ -82,7 +82,7 @@ func (d *drive) sendBounds() {
 		clamped = clamped || goal != raw
 		s.goals.SetGoal(s.slot, 1, goal)
 	}
-	if clamped {
+	if clamped && !math.IsInf(x.gate.bound, 1) {
 		x.gate.counts.Clamped++
 	}
 }

@@ -139,14 +139,25 @@ func (s *servo) torqueOff() error {
 
 // hardwareErrors returns what the servo's hardware error register says, for the end of a message.
 func (s *servo) hardwareErrors() string {
-	const name = "hardware_error_status"
-	if !s.has(name) {
+	raw := s.readHardwareError()
+	if raw == 0 {
 		return ""
 	}
-	raw, err := s.read(name)
-	if err != nil || raw == 0 {
-		return ""
+	words := strings.Join(s.a.o.Servo.Model.HardwareErrorWords(raw), ", ")
+	return fmt.Sprintf(" because of a hardware error: %s (%s %d)", words, hardwareErrorStatus, raw)
+}
+
+// hardwareErrorStatus is the register of hardware errors.
+const hardwareErrorStatus = "hardware_error_status"
+
+// readHardwareError returns what the servo's hardware error register holds; 0 when it has none or does not say.
+func (s *servo) readHardwareError() int64 {
+	if !s.has(hardwareErrorStatus) {
+		return 0
 	}
-	words := s.a.o.Servo.Model.HardwareErrorWords(raw)
-	return fmt.Sprintf(" because of a hardware error: %s (%s %d)", strings.Join(words, ", "), name, raw)
+	raw, err := s.read(hardwareErrorStatus)
+	if err != nil {
+		return 0
+	}
+	return raw
 }

@@ -138,8 +138,14 @@ func (g *gate) passBound(c float64, held bool) {
 	switch {
 	case math.IsNaN(c) || held:
 		return
-	case math.IsInf(c, 0):
+	case math.IsInf(c, -1):
 		g.counts.Refused++
+		return
+	case math.IsInf(c, 1): // as much as there is
+		g.bound = c
+		if limit := g.limits.Effort; !math.IsNaN(limit) {
+			g.bound = limit
+		}
 		return
 	}
 	g.bound = math.Abs(g.limit(c))

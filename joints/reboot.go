@@ -51,6 +51,9 @@ func (r *Robot) Reboot(ctx context.Context, joint int) error {
 	}
 	err = r.each(ctx, servos, r.identify, r.configure)
 	if err == nil {
+		err = r.prepare(ctx, []*drive{d})
+	}
+	if err == nil {
 		err = r.energize(ctx, []*drive{d})
 	}
 	if err != nil {

@@ -20,7 +20,7 @@ func (d *drive) look() (finding, error) {
 			return found, s.failBus(err)
 		}
 		if s.limp = on == 0; s.limp {
-			found = limp
+			found, s.complaint = limp, s.readHardwareError()
 		}
 	}
 	return found, nil
@@ -49,6 +49,9 @@ func (r *Robot) restore(ctx context.Context, d *drive) error {
 		}
 		if s.limp = !s.torque; s.torque {
 			under++
+		}
+		if s.limp {
+			s.complaint = s.readHardwareError()
 		}
 	}
 	if under == len(d.servos) {
@@ -200,18 +203,27 @@ func (r *Robot) receiveDrive(e *errand) {
 		for _, s := range d.servos {
 			if s.limp && s.obeys {
 				s.lose()
-				r.tell(s.event(Restarted))
+				r.tell(s.limpEvent())
 			}
 		}
 	}
 	d.inCare = false
 }
 
+// limpEvent tells that a servo has no torque any more, and why.
+func (s *servo) limpEvent() Event {
+	e := s.event(Restarted)
+	if e.raw = s.complaint; e.raw != 0 {
+		e.Kind = TorqueLost
+	}
+	return e
+}
+
 // takeBack puts a restored drive under command again.
 func (r *Robot) takeBack(d *drive) {
 	for _, s := range d.servos {
 		if s.limp && s.obeys {
-			r.tell(s.event(Restarted))
+			r.tell(s.limpEvent())
 		}
 	}
 	d.adopt()

@@ -42,6 +42,8 @@ type servo struct {
 	started bool
 	// halted is whether its bus watchdog has stopped it, limp whether it has no torque, as a keeper found.
 	halted, limp bool
+	// complaint is what the register of hardware errors of a limp one held.
+	complaint int64
 	// torqueAt is when torque was last switched; older slow reads of it do not count.
 	torqueAt time.Time
 

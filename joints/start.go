@@ -60,6 +60,9 @@ func (r *Robot) start(ctx context.Context) error {
 	if err := r.each(ctx, r.servos, r.identify, r.configure); err != nil {
 		return err
 	}
+	if err := r.prepare(ctx, r.drives); err != nil {
+		return err
+	}
 	return r.energize(ctx, r.drives)
 }
 
@@ -68,9 +71,6 @@ func (r *Robot) configure(s *servo) error { return s.configure(r.o.WriteEEPROM) 
 
 // energize brings drives of configured servos under torque. It does not give them free yet.
 func (r *Robot) energize(ctx context.Context, drives []*drive) error {
-	if err := r.prepare(ctx, drives); err != nil {
-		return err
-	}
 	servos := servosOf(drives)
 	if err := r.each(ctx, servos, (*servo).locate); err != nil {
 		return err
@@ -92,7 +92,7 @@ func (r *Robot) energize(ctx context.Context, drives []*drive) error {
 	return nil
 }
 
-// prepare makes the cycles of some drives ready, for a servo that was restarted has forgotten what they need.
+// prepare makes the cycles of some drives ready: a servo that comes from a restart has forgotten what they need.
 func (r *Robot) prepare(ctx context.Context, drives []*drive) error {
 	for _, g := range r.groups {
 		concerned := slices.ContainsFunc(drives, func(d *drive) bool { return slices.Contains(g.drives, d) })

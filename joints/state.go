@@ -64,6 +64,8 @@ type GateCounts struct {
 // position goal stays what it was; a velocity, effort or duty cycle becomes 0. Before the first command of a joint no
 // goal is sent at all: it holds the position where it was when torque came on.
 type Command struct {
-	// Position in rad, Velocity in rad/s (m and m/s of a prismatic joint), Effort in the joint's EffortUnit.
+	// Position in rad, Velocity in rad/s (m and m/s of a prismatic joint), Effort in the joint's EffortUnit. In mode
+	// CurrentBasedPosition the effort bounds what is spent on the position; +Inf is as much as limits and servo allow, NaN
+	// leaves the bound as it is.
 	Position, Velocity, Effort float64
 }
