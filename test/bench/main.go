@@ -34,6 +34,7 @@ var sections = []section{
 	{"wire", "one cycle beyond the time on the wire", measureWire},
 	{"wakeup", "how late the loop wakes up, against cyclictest", measureWakeUps},
 	{"states", "joint_states as a subscriber sees them", measureStates},
+	{"scale", "many servos and many nodes", measureScale},
 	{"footprint", "memory, threads and start of sinew run", measureFootprint},
 	{"micro", "single steps", measureMicro},
 }
