@@ -85,6 +85,36 @@ func exercise(t *testing.T, r *rig, plan string) {
 	}
 }
 
+// In mode pwm the duty cycle of a Feetech STS is what goal_time holds else: 1324 is 1024 + 300, minus 30 %.
+func TestSimulatedDutyCycleOfFeetech(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, lookUp(t, "STS3215"), 2, func(s *sim.Options, b *hardware.BusOptions) {
+		s.Protocol, b.Protocol = codec.FeetechSTS, codec.FeetechSTS
+		for i := range s.Servos {
+			s.Servos[i].Initial = map[string]int64{"operating_mode": 2}
+		}
+	})
+	var slots []hardware.Slot
+	for _, s := range r.servos {
+		slots = append(slots, hardware.Slot{Servo: s, Goals: []string{"goal_pwm"}, Reads: []string{"present_position"}})
+	}
+	c, err := hardware.NewCycle(r.bus, slots)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.SetGoal(0, 0, -300)
+	c.SetGoal(1, 0, 300)
+	exchange(t, c)
+	for id, want := range map[byte]int64{1: 1324, 2: 300} {
+		if raw, err := r.sim.Register(id, "goal_time"); raw != want || err != nil {
+			t.Errorf("servo %d: goal_time %d, %v, want %d", id, raw, err, want)
+		}
+	}
+	if raw, err := r.bus.ReadRegister(r.servos[0], "goal_pwm"); raw != -300 || err != nil {
+		t.Errorf("goal_pwm %d, %v", raw, err)
+	}
+}
+
 // loadOf returns the register beside velocity and position that tells of the effort.
 func loadOf(s *hardware.Servo) string {
 	if _, ok := s.Model.Register("present_load"); ok {

@@ -37,6 +37,7 @@
 // Tables and models share the keys position ({ticks: 4096, degrees: 360, zero: 2048}), the units just named,
 // torque_per_current_tick (N·m), protocols, byte_order, modes ({register: operating_mode, position: 3, ...}) or
 // modes_by_limits, sync_read, bulk_read, fast_read, bus_watchdog, backup, indirect, hardware_errors or
-// hardware_error_codes, baud_rates, eeprom_lock and common_names, which says what other series call a register. The
-// embedded files show all of them at work.
+// hardware_error_codes, baud_rates, eeprom_lock, common_names, which says what other series call a register, and
+// meanings: a register by another name, whose bytes mean another number in some mode, as those of goal_time are the
+// goal_pwm of an STS. The embedded files show all of them at work.
 package model

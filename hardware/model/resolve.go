@@ -14,6 +14,7 @@ type draft struct {
 	rows       []row
 	// commonNames are names that other series use, and the registers they mean here.
 	commonNames              map[string]string
+	meanings                 []meaning
 	modesAt, lockAt, namesAt place
 	problems                 []Problem
 }
@@ -116,15 +117,21 @@ func (d *draft) scale() {
 	m.PWMPerTick, m.LoadPerTick = of("pwm"), of("load")
 	for i := range d.rows {
 		w := &d.rows[i]
-		q := w.own
-		if w.unitOf != "" {
-			q = d.quantities[w.unitOf]
-		}
-		if scale := q.scale(m.RadPerTick); scale != 0 {
-			w.register.Unit, w.register.Scale = q.unit, scale
-		}
+		w.register.Unit, w.register.Scale = d.unitOf(w)
 		w.register.BigEndian = d.bigEndian && w.register.Size > 1
 	}
+}
+
+// unitOf returns the SI unit of a register and its scale, "" and 0 when it has none.
+func (d *draft) unitOf(w *row) (unit string, scale float64) {
+	q := w.own
+	if w.unitOf != "" {
+		q = d.quantities[w.unitOf]
+	}
+	if scale = q.scale(d.model.RadPerTick); scale == 0 {
+		return "", 0
+	}
+	return q.unit, scale
 }
 
 // index orders the registers by address and makes them known by name.
@@ -146,6 +153,7 @@ func (d *draft) index() {
 		}
 		m.byName[name] = reg
 	}
+	d.addMeanings()
 }
 
 // check reports what does not fit together in the whole.

@@ -53,6 +53,9 @@ func faults(m *model.Model) (wrong []string) {
 			note("has no %s", name)
 		}
 	}
+	if r, _ := m.Register("goal_position"); r != nil && r.Address > 0xFF && slices.Contains(m.Protocols, "1.0") {
+		note("speaks protocol 1.0, which cannot say the address %d", r.Address)
+	}
 	used := make(map[int]string)
 	for i, r := range m.Registers() {
 		if i > 0 && r.Address < m.Registers()[i-1].Address {

@@ -51,6 +51,8 @@ func (r *reader) trait(key string, at, n *yaml.Node, path string) trait {
 		return func(d *draft) { d.model.EEPROMLock, d.lockAt = lock, at }
 	case "common_names":
 		return r.commonNames(n, path)
+	case "meanings":
+		return r.meanings(n, path)
 	}
 	r.fail(at, path, "is not known here")
 	return func(*draft) {}
