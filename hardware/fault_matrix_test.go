@@ -31,6 +31,8 @@ type cell struct {
 	bus    *hardware.Bus
 	cycle  *hardware.Cycle
 	n      int64 // exchanges so far
+	// over counts the exchanges that took longer than a period.
+	over int
 
 	// began are the statuses when the fault began.
 	began [matrixServos]hardware.SlotStatus
@@ -85,7 +87,11 @@ func (c *cell) exchange(stale bool) error {
 			c.t.Fatal(err)
 		}
 	}
+	begin := time.Now()
 	err := c.cycle.Exchange()
+	if time.Since(begin) > matrixPeriod {
+		c.over++
+	}
 	for slot := range matrixServos {
 		id := byte(slot + 1)
 		got, want := c.cycle.Value(slot, 0), position(id, c.n)
@@ -170,6 +176,18 @@ func (c *cell) faults(id byte, f sim.Faults) {
 	c.t.Helper()
 	if err := c.sim.SetFaults(id, f); err != nil {
 		c.t.Fatal(err)
+	}
+}
+
+// rate demands that the exchanges would keep 200 Hz, but for a few: one by one, silent servos are waited for one by one.
+func (c *cell) rate() {
+	c.t.Helper()
+	most := 0
+	if c.method == hardware.SingleRead {
+		most = 6
+	}
+	if c.over > most {
+		c.t.Errorf("%d exchanges took longer than %v, want %d at most", c.over, matrixPeriod, most)
 	}
 }
 
@@ -343,6 +361,9 @@ func TestFaultMatrix(t *testing.T) {
 					if name != "duplicate id" {
 						c.exchanges(afterPhase, false)
 						c.present()
+					}
+					if name != "brown-out of all" || method != hardware.SingleRead {
+						c.rate()
 					}
 				})
 			})
