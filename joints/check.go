@@ -49,7 +49,7 @@ func (o *Options) checkJoint() (wrong []error) {
 	}
 	lower, upper := o.Linkage.span()
 	for _, limit := range []float64{o.Limits.PositionLower, o.Limits.PositionUpper} {
-		if limit < lower || limit > upper {
+		if limit < lower-rounding || limit > upper+rounding {
 			wrong = append(wrong, fmt.Errorf("limits.position: the linkage cannot reach %v m; it goes from %.6g to %.6g m", limit, lower, upper))
 		}
 	}

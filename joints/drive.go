@@ -3,6 +3,7 @@ package joints
 import (
 	"fmt"
 	"math"
+	"time"
 )
 
 // drive is a transmission at work: some joints and the servos that move them together.
@@ -146,7 +147,7 @@ func (d *drive) bound(x *axis, turn, effort float64) float64 {
 // adopt takes over what a soft start found: from now on commands pass, when all servos are under torque.
 func (d *drive) adopt() {
 	for _, s := range d.servos {
-		s.obeys, s.tripped = s.torque && s.started, false
+		s.obeys, s.tripped, s.since = s.torque && s.started, false, time.Now()
 	}
 	for i, x := range d.axes {
 		x.turn = d.turnOf(i)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"time"
 )
 
 // locate reads what the servo's goals may be and where it stands.
@@ -124,7 +123,7 @@ func (s *servo) torqueOn() error {
 		return s.fail(fmt.Errorf("torque stays off%s", s.hardwareErrors()),
 			"remove the cause, then reboot the servo or switch its power off and on")
 	}
-	s.torque, s.torqueAt = true, time.Now()
+	s.torque = true
 	return nil
 }
 
@@ -133,7 +132,7 @@ func (s *servo) torqueOff() error {
 	if err := s.write("torque_enable", 0); err != nil {
 		return s.fail(err, "it may still be under torque: switch its power off")
 	}
-	s.torque, s.torqueBefore, s.touched, s.torqueAt = false, false, false, time.Now()
+	s.torque, s.torqueBefore, s.touched = false, false, false
 	return nil
 }
 

@@ -67,7 +67,7 @@ func (r *Robot) Reboot(ctx context.Context, joint int) error {
 func (r *Robot) reboot(ctx context.Context, s *servo) error {
 	s.lose()
 	s.drive.observeTorque()
-	s.torque, s.armed, s.torqueBefore, s.started, s.torqueAt = false, false, false, false, time.Now()
+	s.torque, s.armed, s.torqueBefore, s.started = false, false, false, false
 	if err := s.bus.Reboot(s.a.o.Servo.ID); err != nil {
 		return s.fail(err, "switch its power off and on instead")
 	}

@@ -34,7 +34,9 @@ func newScale(o ActuatorOptions) (scale, EffortUnit) {
 }
 
 // radians returns the output's position at a servo position.
-func (s *scale) radians(ticks int64) float64 { return float64(ticks-s.zero) * s.position }
+func (s *scale) radians(ticks int64) float64 {
+	return float64(ticks-s.zero)*s.position + 0 // never -0
+}
 
 // ticks returns the servo position nearest to a position of the output, which must be finite.
 func (s *scale) ticks(radians float64) int64 { return s.zero + steps(radians, s.position) }

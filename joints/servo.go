@@ -44,14 +44,14 @@ type servo struct {
 	halted, limp bool
 	// complaint is what the register of hardware errors of a limp one held.
 	complaint int64
-	// torqueAt is when torque was last switched; older slow reads of it do not count.
-	torqueAt time.Time
 
 	// What the cycle tells; never the keeper's.
 
 	// obeys is true while the servo is under torque and follows its goals. tripped is true once its bus watchdog has
 	// stopped it.
 	obeys, tripped bool
+	// since is when it was last taken under command; older slow reads do not count.
+	since time.Time
 	// absent and alert are those of the exchange before, to notice a change; unnamed is true while an alert is not told yet.
 	absent, alert, unnamed bool
 	alertAt                time.Time

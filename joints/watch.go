@@ -3,6 +3,8 @@ package joints
 import (
 	"errors"
 	"time"
+
+	"github.com/sinew-robotics/sinew/hardware"
 )
 
 // errDisagreement is the cause of a Disagreement.
@@ -51,6 +53,9 @@ func (r *Robot) watchAlert(s *servo) {
 	status := s.cycle.Status(s.slot)
 	if status.Alert != s.alert {
 		s.alert, s.unnamed, s.alertAt = status.Alert, status.Alert, time.Now()
+		if status.Result == hardware.Fresh {
+			s.alertAt = status.At
+		}
 		if !status.Alert {
 			r.tell(s.event(AlertCleared))
 		}
@@ -63,7 +68,7 @@ func (r *Robot) watchAlert(s *servo) {
 	switch {
 	case s.a.hardwareError < 0: // the status packet itself has the cause
 		e.status = *status
-	case raw != 0 && at.After(s.alertAt):
+	case raw != 0 && !at.Before(s.alertAt):
 		e.raw = raw
 	default:
 		return
@@ -78,7 +83,7 @@ func (r *Robot) watchWatchdog(s *servo) {
 	if s.a.watchdogSlow < 0 || !s.armed || s.tripped {
 		return
 	}
-	if raw, at := s.cycle.SlowValue(s.slot, s.a.watchdogSlow); raw < 0 && at.After(s.torqueAt) {
+	if raw, at := s.cycle.SlowValue(s.slot, s.a.watchdogSlow); raw < 0 && at.After(s.since) {
 		r.trip(s)
 		r.doubtOthers(s)
 	}
@@ -98,7 +103,7 @@ func (r *Robot) watchTorque(s *servo) {
 	if s.a.torqueSlow < 0 || !s.obeys {
 		return
 	}
-	if on, at := s.cycle.SlowValue(s.slot, s.a.torqueSlow); on == 0 && !at.IsZero() && at.After(s.torqueAt) {
+	if on, at := s.cycle.SlowValue(s.slot, s.a.torqueSlow); on == 0 && at.After(s.since) {
 		s.lose()
 		e := s.event(TorqueLost)
 		e.raw, _ = s.hardwareError()
