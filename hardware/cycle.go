@@ -22,6 +22,7 @@ type Cycle struct {
 	stats CycleStats
 	// epoch is that of the bus whose port the cycle knows.
 	epoch uint64
+	vacancy vacancy
 	// prepared says that Prepare was called, restored counts looks at mappings.
 	prepared bool
 	restored int

@@ -67,6 +67,7 @@ func (c *Cycle) exchange() error {
 // takeTurns exchanges goals and states, protocol by protocol, and returns the goals of those that nobody reads.
 func (c *Cycle) takeTurns(tx []byte) ([]byte, error) {
 	next := 0
+	probed, alone := c.vacantTurn()
 	for turn, p := range c.protocols {
 		var err error
 		tx = c.bus.appendRelease(tx, p)
@@ -77,8 +78,17 @@ func (c *Cycle) takeTurns(tx []byte) ([]byte, error) {
 			if err := c.discardLate(next); err != nil {
 				return tx, err
 			}
-			if err := c.ask(&c.groups[next], tx); err != nil {
+			g := &c.groups[next]
+			g.hurried = g.vacant() && !alone
+			if g.vacant() && next != probed {
+				c.passOver(g)
+				continue
+			}
+			if err := c.ask(g, tx); err != nil {
 				return tx, err
+			}
+			if next == probed && !g.vacant() { // servos that share a supply return together
+				c.vacancy.waited = probeInterval
 			}
 			tx = tx[:0]
 		}
@@ -192,12 +202,12 @@ func (c *Cycle) collectSurplus(g *readGroup) error {
 	return nil
 }
 
-// onlyProbePending tells whether all but the absent servo have answered.
+// onlyProbePending tells whether all but the absent servo have answered, or whether it is asked alone while others wait.
 func (c *Cycle) onlyProbePending(g *readGroup) bool {
 	last := len(g.roster.asked) - 1
 	switch {
 	case !g.roster.probing || last == 0:
-		return false
+		return g.hurried && c.pending > 0
 	case g.current().fast():
 		return g.blocks[last-1].Data != nil && g.blocks[last].Data == nil
 	}

@@ -362,9 +362,7 @@ func TestFaultMatrix(t *testing.T) {
 						c.exchanges(afterPhase, false)
 						c.present()
 					}
-					if name != "brown-out of all" || method != hardware.SingleRead {
-						c.rate()
-					}
+					c.rate()
 				})
 			})
 		}

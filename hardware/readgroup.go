@@ -23,6 +23,8 @@ type readGroup struct {
 	wire    int
 	silence time.Duration
 	nap     nap
+	// hurried says that it is probed while others wait.
+	hurried bool
 	// ids, items and blocks are memory for encoding and decoding.
 	ids    []byte
 	items  []codec.BulkItem
