@@ -40,7 +40,7 @@ func TestBusOnTheNetwork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	servos, err := sim.Open(simOptions(&parts[0]))
+	servos, err := sim.Open(simOptions(&parts.buses[0]))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,9 @@ func Check(file string, asJSON bool, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if _, err := newControllers(cfg, parts.joints); err != nil {
+		return err
+	}
 	r, err := newReport(cfg, parts)
 	if err != nil {
 		return err
@@ -37,27 +40,23 @@ type report struct {
 	File string  `json:"file"`
 	Rate float64 `json:"rate_hz"`
 	// EEPROM is true when a start may write what servos keep without power.
-	EEPROM      bool               `json:"eeprom_allowed"`
-	Joints      []jointReport      `json:"joints"`
-	Controllers []controllerReport `json:"controllers"`
-	Buses       []busReport        `json:"buses"`
+	EEPROM        bool                 `json:"eeprom_allowed"`
+	Joints        []jointReport        `json:"joints"`
+	Transmissions []transmissionReport `json:"transmissions"`
+	Controllers   []controllerReport   `json:"controllers"`
+	Buses         []busReport          `json:"buses"`
 }
 
-type jointReport struct {
-	Name  string `json:"name"`
-	Bus   string `json:"bus"`
-	ID    byte   `json:"id"`
-	Model string `json:"model"`
-	Mode  string `json:"mode"`
-	// Limits are null where there is none.
-	Lower    *float64 `json:"position_lower_rad"`
-	Upper    *float64 `json:"position_upper_rad"`
-	Velocity *float64 `json:"velocity_rad_s"`
+type transmissionReport struct {
+	Name   string           `json:"name"`
+	Joints []string         `json:"joints"`
+	Servos []actuatorReport `json:"servos"`
 }
 
 type controllerReport struct {
 	Name   string   `json:"name"`
 	Type   string   `json:"type"`
+	Active bool     `json:"active"`
 	Joints []string `json:"joints"`
 }
 
@@ -66,6 +65,7 @@ type busReport struct {
 	Port     string         `json:"port"`
 	Baud     int            `json:"baud"`
 	Protocol string         `json:"protocol"`
+	RS485    bool           `json:"rs485"`
 	Servos   int            `json:"servos"`
 	Packets  []packetReport `json:"packets"`
 	BytesOut int            `json:"bytes_out"`
@@ -74,11 +74,15 @@ type busReport struct {
 	Wire    float64 `json:"wire_us"`
 	WireUse float64 `json:"wire_use"`
 	MaxRate float64 `json:"max_rate_hz"`
+	// Reasons say in a sentence each why the wire is used so, Notes what had to give way.
+	Reasons []string `json:"reasons"`
+	Notes   []string `json:"notes"`
 	// Writes are what a start writes.
 	Writes []writeReport `json:"writes"`
 }
 
 type packetReport struct {
+	Protocol    string `json:"protocol"`
 	Instruction string `json:"instruction"`
 	Address     int    `json:"address"`
 	Length      int    `json:"length"`
@@ -88,24 +92,20 @@ type packetReport struct {
 	Why         string `json:"why"`
 }
 
-func newReport(cfg *config.Config, parts []busParts) (*report, error) {
-	r := &report{File: cfg.File, Rate: cfg.Rate, EEPROM: cfg.EEPROM == config.EEPROMAllow, Controllers: []controllerReport{}}
-	for i := range parts {
-		bus, err := planBus(cfg, &parts[i])
+func newReport(cfg *config.Config, parts *robotParts) (*report, error) {
+	r := &report{
+		File: cfg.File, Rate: cfg.Rate, EEPROM: cfg.EEPROM == config.EEPROMAllow, Joints: newJointReports(cfg, parts),
+		Transmissions: newTransmissionReports(cfg), Controllers: []controllerReport{},
+	}
+	for i := range parts.buses {
+		bus, err := planBus(cfg, &parts.buses[i])
 		if err != nil {
 			return nil, err
 		}
 		r.Buses = append(r.Buses, bus)
-		for _, j := range parts[i].joints {
-			l, servo := j.Limits(), j.Actuators()[0].Servo()
-			r.Joints = append(r.Joints, jointReport{
-				Name: j.Name(), Bus: bus.Name, ID: servo.ID, Model: servo.Model.Name, Mode: j.Mode().String(),
-				Lower: known(l.PositionLower), Upper: known(l.PositionUpper), Velocity: known(l.Velocity),
-			})
-		}
 	}
 	for _, c := range cfg.Controllers {
-		r.Controllers = append(r.Controllers, controllerReport{Name: c.Name, Type: string(c.Type), Joints: c.Joints})
+		r.Controllers = append(r.Controllers, controllerReport{Name: c.Name, Type: string(c.Type), Active: c.Active, Joints: c.Joints})
 	}
 	return r, nil
 }
@@ -117,15 +117,15 @@ func planBus(cfg *config.Config, parts *busParts) (busReport, error) {
 	}
 	plan := cycle.Plan()
 	bus := busReport{
-		Name: parts.config.Name, Port: parts.config.Port, Baud: plan.Baud, Protocol: plan.Protocol.String(), Servos: plan.Servos,
-		BytesOut: plan.BytesOut, BytesIn: plan.BytesIn,
-		Writes: parts.writes(),
-		Wire:   plan.WireTime.Seconds() * 1e6, WireUse: plan.WireTime.Seconds() * cfg.Rate, MaxRate: plan.MaxRate(),
+		Name: parts.config.Name, Port: parts.config.Port, Baud: plan.Baud, Protocol: plan.Protocol.String(), RS485: parts.config.RS485 != nil,
+		Servos: plan.Servos, BytesOut: plan.BytesOut, BytesIn: plan.BytesIn, Packets: []packetReport{},
+		Reasons: append([]string{}, plan.Reasons...), Notes: append([]string{}, plan.Notes...), Writes: parts.writes(),
+		Wire: plan.WireTime.Seconds() * 1e6, WireUse: plan.WireTime.Seconds() * cfg.Rate, MaxRate: plan.MaxRate(),
 	}
 	for _, p := range plan.Packets {
 		bus.Packets = append(bus.Packets, packetReport{
-			Instruction: p.Instruction.String(), Address: p.Address, Length: p.Length,
-			Servos: p.Servos, BytesOut: p.BytesOut, BytesIn: p.BytesIn, Why: parts.why(p),
+			Protocol: p.Protocol.String(), Instruction: p.Instruction.String(), Address: p.Address, Length: p.Length,
+			Servos: p.Servos, BytesOut: p.BytesOut, BytesIn: p.BytesIn, Why: p.Why,
 		})
 	}
 	return bus, nil

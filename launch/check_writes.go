@@ -19,14 +19,16 @@ type writeReport struct {
 	// Why is the key of the configuration that demands it.
 	Why string `json:"why"`
 	// EEPROM is true for what the servo keeps without power.
-	EEPROM bool     `json:"eeprom"`
+	EEPROM bool `json:"eeprom"`
+	// Servos are the ids of the servos, Joints what they move.
+	Servos []int    `json:"servos"`
 	Joints []string `json:"joints"`
 }
 
-// writes lists what a start writes on a bus, in its order, equal values of several joints together.
+// writes lists what a start writes on a bus, in its order, equal values for several servos together.
 func (b *busParts) writes() []writeReport {
 	all := []writeReport{}
-	for _, a := range b.actuators() {
+	for _, a := range b.actuators {
 		for _, w := range b.writesOf(a) {
 			i := slices.IndexFunc(all, func(o writeReport) bool {
 				return o.Register == w.Register && o.Value == w.Value && o.EEPROM == w.EEPROM && o.Why == w.Why
@@ -34,8 +36,11 @@ func (b *busParts) writes() []writeReport {
 			if i < 0 {
 				i, all = len(all), append(all, w)
 			}
+			all[i].Servos = append(all[i].Servos, int(a.Servo().ID))
 			for _, j := range a.Joints() {
-				all[i].Joints = append(all[i].Joints, j.Name())
+				if !slices.Contains(all[i].Joints, j.Name()) {
+					all[i].Joints = append(all[i].Joints, j.Name())
+				}
 			}
 		}
 	}
@@ -80,7 +85,7 @@ func (bus *busReport) writeWrites(b *bytes.Buffer, allowed bool) error {
 		if w.EEPROM {
 			memory = "EEPROM"
 		}
-		fmt.Fprintf(table, "    %s\t%d\t%s\t%s\t%s\n", w.Register, w.Value, memory, bus.whose(w.Joints), w.Why)
+		fmt.Fprintf(table, "    %s\t%d\t%s\t%s\t%s\n", w.Register, w.Value, memory, bus.whose(&w), w.Why)
 	}
 	if err := table.Flush(); err != nil {
 		return err
@@ -91,9 +96,17 @@ func (bus *busReport) writeWrites(b *bytes.Buffer, allowed bool) error {
 	return nil
 }
 
-func (bus *busReport) whose(names []string) string {
-	if len(names) == bus.Servos && len(names) > 1 {
-		return fmt.Sprintf("all %d joints", len(names))
+// whose names the joints that a write is for, and the servos where these are not the same.
+func (bus *busReport) whose(w *writeReport) string {
+	switch {
+	case len(w.Servos) == bus.Servos && len(w.Servos) > 1:
+		return fmt.Sprintf("all %d servos", len(w.Servos))
+	case len(w.Servos) == len(w.Joints):
+		return strings.Join(w.Joints, ", ")
 	}
-	return strings.Join(names, ", ")
+	ids := make([]string, len(w.Servos))
+	for i, id := range w.Servos {
+		ids[i] = fmt.Sprint(id)
+	}
+	return fmt.Sprintf("%s (servo %s)", strings.Join(w.Joints, ", "), strings.Join(ids, ", "))
 }

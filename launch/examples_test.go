@@ -25,11 +25,11 @@ func TestExamplesMove(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
 			r := startRobot(t, file)
-			for _, c := range r.controllers {
-				r.nudge(t, c, 0.1)
+			for _, c := range r.controllers.trajectories {
+				r.nudge(t, c.Control, 0.1)
 			}
-			for _, c := range r.controllers {
-				r.arrive(t, c, 0.1)
+			for _, c := range r.controllers.trajectories {
+				r.arrive(t, c.Control, 0.1)
 			}
 			r.stop(t)
 		})
@@ -39,7 +39,7 @@ func TestExamplesMove(t *testing.T) {
 // running is a robot on simulated servos under the control loop, without a node.
 type running struct {
 	*rig
-	controllers []*control.TrajectoryController
+	controllers *controllers
 	loop        *control.Loop
 	ctx         context.Context
 	cancel      context.CancelFunc
@@ -53,14 +53,14 @@ func startRobot(t *testing.T, file string) *running {
 		t.Fatal(err)
 	}
 	r := &running{ended: make(chan error, 1)}
-	if r.controllers, err = newControllers(cfg); err != nil {
+	if r.controllers, err = newControllers(cfg, parts.joints); err != nil {
 		t.Fatal(err)
 	}
 	if r.rig, err = openRig(cfg, parts, library, &simulation{}); err != nil {
 		t.Fatal(err)
 	}
 	r.loop, err = control.NewLoop(control.Options{
-		Rate: cfg.Rate, Robot: r.robot, Controllers: asControllers(r.controllers), StopTimeout: stopTimeout,
+		Rate: cfg.Rate, Robot: r.robot, Controllers: r.controllers.all, Active: r.controllers.active, StopTimeout: stopTimeout,
 	})
 	if err != nil {
 		t.Fatal(errors.Join(err, r.Close()))

@@ -28,10 +28,10 @@ const (
 type machine struct {
 	o           RunOptions
 	cfg         *config.Config
-	parts       []busParts
+	parts       *robotParts
 	library     *model.Library
 	simulation  *simulation // nil for real servos
-	controllers []*control.TrajectoryController
+	controllers *controllers
 	node        *node.Node
 	environment node.Environment
 	face        *driver.Driver
@@ -103,7 +103,7 @@ func (m *machine) configure() error {
 func (m *machine) activate() error {
 	r := m.rig.Load()
 	a, err := activate(m.ctx, r, control.Options{
-		Rate: m.cfg.Rate, Robot: r.robot, Controllers: asControllers(m.controllers), StopTimeout: stopTimeout,
+		Rate: m.cfg.Rate, Robot: r.robot, Controllers: m.controllers.all, Active: m.controllers.active, StopTimeout: stopTimeout,
 	}, m.face)
 	if err != nil {
 		return err
@@ -121,8 +121,8 @@ func (m *machine) attend(r *rig, a *activity) {
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	if m.o.Demo {
-		for _, c := range m.controllers {
-			beside.Go(func() { playDemo(ctx, c, r.limitsOf(c)) })
+		for _, c := range m.controllers.trajectories {
+			beside.Go(func() { playDemo(ctx, c.Control, r.limitsOf(c.Control)) })
 		}
 	}
 	line := newStatusLine(m.o.Stdout, r.wireUse(m.cfg.Rate))

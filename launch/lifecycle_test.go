@@ -56,7 +56,7 @@ func manageRobot(t *testing.T, file string, o RunOptions) *managed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	controllers, err := newControllers(cfg)
+	controllers, err := newControllers(cfg, parts.joints)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,8 +136,8 @@ func (m *managed) change(t *testing.T, label string, want bool) {
 // torque reads torque_enable of all simulated servos.
 func (m *managed) torque(t *testing.T) (all []int64) {
 	t.Helper()
-	for i := range m.parts {
-		for _, a := range m.parts[i].actuators() {
+	for i := range m.parts.buses {
+		for _, a := range m.parts.buses[i].actuators {
 			raw, err := m.rig.Load().sims[i].Register(a.Servo().ID, "torque_enable")
 			if err != nil {
 				t.Fatal(err)
@@ -171,7 +171,7 @@ joints:
   shoulder: {bus: arm, id: 1, model: XL430-W250, limits: {position: [-1, 1]}}
   elbow:    {bus: arm, id: 2, model: XL430-W250, limits: {position: [-1, 1]}}
 controllers: {arm_controller: {type: joint_trajectory, joints: [shoulder, elbow]}}
-safety: {on_exit: ` + onExit + `, bus_watchdog: 0s}
+safety: {on_exit: ` + onExit + `, on_bus_loss: stop, bus_watchdog: 0s}
 `
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)

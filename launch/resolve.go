@@ -1,7 +1,6 @@
 package launch
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 )
 
 // loadConfig reads a configuration with its own models and resolves it.
-func loadConfig(file string) (*config.Config, []busParts, *model.Library, error) {
+func loadConfig(file string) (*config.Config, *robotParts, *model.Library, error) {
 	cfg, err := config.Load(file)
 	if err != nil {
 		return nil, nil, nil, asUsage(err)
@@ -32,51 +31,95 @@ func loadConfig(file string) (*config.Config, []busParts, *model.Library, error)
 // slowInterval spreads the reads of temperatures, voltages and errors: each takes a turn on the wire of its own.
 const slowInterval = 50 * time.Millisecond
 
-// busParts is one bus of the configuration with its joints, resolved against the control tables.
-type busParts struct {
-	config  config.Bus
-	options hardware.BusOptions
-	joints  []*joints.Joint
+// robotParts is the robot of a configuration, resolved against the control tables.
+type robotParts struct {
+	// joints in the order of the configuration.
+	joints []*joints.Joint
+	buses  []busParts
 }
 
-// slots returns the joints' parts in the cycle of the bus.
+// busParts is one bus of the configuration with its servos.
+type busParts struct {
+	config    config.Bus
+	options   hardware.BusOptions
+	actuators []*joints.Actuator
+}
+
+// slots returns the servos' parts in the cycle of the bus.
 func (b *busParts) slots() []hardware.Slot {
-	actuators := b.actuators()
-	slots := make([]hardware.Slot, len(actuators))
-	for i, a := range actuators {
+	slots := make([]hardware.Slot, len(b.actuators))
+	for i, a := range b.actuators {
 		slots[i] = a.Slot()
 	}
 	return slots
 }
 
-// actuators returns those of all joints on the bus.
-func (b *busParts) actuators() (all []*joints.Actuator) {
-	for _, j := range b.joints {
-		all = append(all, j.Actuators()...)
+// jointsOn returns the places of the joints that servos on a bus move.
+func (p *robotParts) jointsOn(b *busParts) []int {
+	var places []int
+	for i, j := range p.joints {
+		if slices.ContainsFunc(j.Actuators(), func(a *joints.Actuator) bool { return slices.Contains(b.actuators, a) }) {
+			places = append(places, i)
+		}
 	}
-	return all
+	return places
+}
+
+// resolver resolves one configuration and gathers what is wrong with it.
+type resolver struct {
+	cfg     *config.Config
+	library *model.Library
+	// models are those of the servos that have one which is known, protocols what the servos of each bus speak.
+	models    map[*config.Actuator]*model.Model
+	protocols map[string]codec.Protocol
+	// buses are where servos that were built go.
+	buses    map[string]*busParts
+	built    map[string]*joints.Joint
+	problems []error
 }
 
 // resolve looks up models and builds the joints of every bus. The error lists every problem with its place.
-func resolve(cfg *config.Config, library *model.Library) ([]busParts, error) {
-	buses := make([]busParts, len(cfg.Buses))
-	problems := unsupported(cfg)
-	for i, b := range cfg.Buses {
-		found, wrong := resolveServos(cfg, b.Name, library)
-		problems = append(problems, wrong...)
-		protocol, wrong := busProtocol(cfg, b, found, library)
-		problems = append(problems, wrong...)
-		buses[i] = busParts{config: b, options: busOptions(b, protocol)}
-		for _, f := range found {
-			j, wrong := resolveJoint(cfg, f.joint, withRegisters(*f.actuator, b.Registers), f.model)
-			problems = append(problems, wrong...)
-			buses[i].joints = append(buses[i].joints, j)
-		}
+func resolve(cfg *config.Config, library *model.Library) (*robotParts, error) {
+	r := &resolver{
+		cfg: cfg, library: library,
+		models: map[*config.Actuator]*model.Model{}, protocols: map[string]codec.Protocol{},
+		buses: map[string]*busParts{}, built: map[string]*joints.Joint{},
 	}
-	if err := cfg.Sorted(problems...); err != nil {
+	parts := &robotParts{buses: make([]busParts, len(cfg.Buses))}
+	r.findModels()
+	for i, b := range cfg.Buses {
+		r.protocols[b.Name] = r.busProtocol(b)
+		parts.buses[i] = busParts{config: b, options: busOptions(b, r.protocols[b.Name])}
+		r.buses[b.Name] = &parts.buses[i]
+	}
+	parts.joints = r.buildJoints()
+	if err := cfg.Sorted(r.problems...); err != nil {
 		return nil, err
 	}
-	return buses, nil
+	return parts, nil
+}
+
+// problem notes what is wrong at a place in the file. A joined error is as many problems.
+func (r *resolver) problem(path string, err error) {
+	for _, one := range unjoin(err) {
+		r.problems = append(r.problems, r.cfg.ErrorAt(path, "%w", one))
+	}
+}
+
+// servos returns all servos of a configuration: those of joints, then those of transmissions.
+func servosOf(cfg *config.Config) []*config.Actuator {
+	var all []*config.Actuator
+	for i := range cfg.Joints {
+		for k := range cfg.Joints[i].Actuators {
+			all = append(all, &cfg.Joints[i].Actuators[k])
+		}
+	}
+	for i := range cfg.Transmissions {
+		for k := range cfg.Transmissions[i].Actuators {
+			all = append(all, &cfg.Transmissions[i].Actuators[k])
+		}
+	}
+	return all
 }
 
 func busOptions(b config.Bus, protocol codec.Protocol) hardware.BusOptions {
@@ -87,111 +130,15 @@ func busOptions(b config.Bus, protocol codec.Protocol) hardware.BusOptions {
 	return o
 }
 
-// withRegisters is the servo with the register values of its bus before its own, which come first where both have one.
-func withRegisters(c config.Actuator, common []config.RegisterValue) *config.Actuator {
-	var registers []config.RegisterValue
-	for _, r := range common {
-		if !slices.ContainsFunc(c.Registers, func(own config.RegisterValue) bool { return own.Name == r.Name }) {
-			registers = append(registers, r)
+// portOptions say how to open the port of a bus.
+func portOptions(b *config.Bus) hardware.PortOptions {
+	o := hardware.PortOptions{Name: b.Port, Baud: b.Baud}
+	if b.RS485 != nil {
+		o.RS485 = &hardware.RS485{
+			RTSOnSend: b.RS485.RTSOnSend, DelayBefore: b.RS485.DelayBeforeSend, DelayAfter: b.RS485.DelayAfterSend,
 		}
 	}
-	c.Registers = append(registers, c.Registers...)
-	return &c
-}
-
-// resolveJoint builds one joint; the errors carry its place in the file.
-func resolveJoint(cfg *config.Config, j *config.Joint, c *config.Actuator, m *model.Model) (*joints.Joint, []error) {
-	path := c.Path
-	o := joints.ActuatorOptions{
-		Servo:     &hardware.Servo{ID: c.ID, Model: m, ReturnDelay: returnDelay(c, m)},
-		ZeroTicks: m.ZeroTick,
-		Direction: c.Direction,
-		Reduction: c.Reduction,
-	}
-	if c.ZeroTicks != nil {
-		o.ZeroTicks = *c.ZeroTicks
-	}
-	var err error
-	if o.Mode, err = joints.ParseMode(string(c.Mode)); err != nil {
-		return nil, []error{cfg.ErrorAt(path+".mode", "%w", err)}
-	}
-	for _, r := range c.Registers {
-		o.Registers = append(o.Registers, joints.Setting{Register: r.Name, Raw: r.Value})
-	}
-	made, err := joints.New(joints.Options{Name: j.Name, Actuators: []joints.ActuatorOptions{o}, Limits: joints.Limits(j.Limits)})
-	if err != nil {
-		return nil, eachAt(cfg, path, err)
-	}
-	return made, nil
-}
-
-// unsupported refuses what is not built yet.
-func unsupported(cfg *config.Config) []error {
-	var problems []error
-	refuse := func(path string) { problems = append(problems, cfg.ErrorAt(path, "is not supported yet")) }
-	for _, b := range cfg.Buses {
-		if b.RS485 != nil {
-			refuse("buses." + b.Name + ".rs485")
-		}
-	}
-	for _, j := range cfg.Joints {
-		path := "joints." + j.Name
-		switch {
-		case j.Mimic != nil:
-			refuse(path + ".mimic")
-		case j.Linkage != nil:
-			refuse(path + ".linkage")
-		case j.Continuous:
-			refuse(path + ".continuous")
-		case len(j.Actuators) > 1:
-			refuse(path + ".actuators")
-		}
-		for _, a := range j.Actuators {
-			if a.Protocol != "" {
-				refuse(a.Path + ".protocol")
-			}
-		}
-	}
-	for _, t := range cfg.Transmissions {
-		refuse("transmissions." + t.Name)
-	}
-	for _, c := range cfg.Controllers {
-		if c.Trajectory == nil {
-			refuse("controllers." + c.Name + ".type")
-		}
-	}
-	return problems
-}
-
-// eachAt places each of several joined errors.
-func eachAt(cfg *config.Config, path string, err error) []error {
-	var joined interface{ Unwrap() []error }
-	if !errors.As(err, &joined) {
-		return []error{cfg.ErrorAt(path, "%w", err)}
-	}
-	var all []error
-	for _, one := range joined.Unwrap() {
-		all = append(all, cfg.ErrorAt(path, "%w", one))
-	}
-	return all
-}
-
-// returnDelayRegister is the register that holds how long a servo waits before it answers.
-const returnDelayRegister = "return_delay_time"
-
-// returnDelay is the delay that the servo will have: as configured, else as it comes from the factory.
-func returnDelay(c *config.Actuator, m *model.Model) time.Duration {
-	register, ok := m.Register(returnDelayRegister)
-	if !ok {
-		return 0
-	}
-	raw := register.Default.Value
-	for _, r := range c.Registers {
-		if r.Name == register.Name {
-			raw = r.Value
-		}
-	}
-	return seconds(float64(raw) * register.Scale)
+	return o
 }
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

@@ -55,30 +55,16 @@ func modelProblem(p model.Problem) *config.Error {
 	return &config.Error{File: p.File, Position: at, Path: p.Path, Err: errors.New(p.Message)}
 }
 
-// servoOf is a joint's servo and what it is.
-type servoOf struct {
-	joint    *config.Joint
-	actuator *config.Actuator
-	model    *model.Model
-}
-
-// resolveServos returns the joints of a bus whose models are known, and an error for each of the others.
-func resolveServos(cfg *config.Config, bus string, library *model.Library) (found []servoOf, problems []error) {
-	for i := range cfg.Joints {
-		for k := range cfg.Joints[i].Actuators {
-			c := &cfg.Joints[i].Actuators[k]
-			if c.Bus != bus {
-				continue
-			}
-			m, err := resolveModel(c, library)
-			if err != nil {
-				problems = append(problems, cfg.ErrorAt(modelPath(c), "%w", err))
-				continue
-			}
-			found = append(found, servoOf{&cfg.Joints[i], c, m})
+// findModels looks up what each servo is.
+func (r *resolver) findModels() {
+	for _, c := range servosOf(r.cfg) {
+		m, err := resolveModel(c, r.library)
+		if err != nil {
+			r.problem(modelPath(c), err)
+			continue
 		}
+		r.models[c] = m
 	}
-	return found, problems
 }
 
 // modelPath is the place that says what a servo is.
@@ -89,31 +75,35 @@ func modelPath(c *config.Actuator) string {
 	return c.Path + ".model"
 }
 
-// busProtocol returns what the servos of a bus speak, and an error for each that does not speak it.
-func busProtocol(cfg *config.Config, b config.Bus, found []servoOf, library *model.Library) (codec.Protocol, []error) {
-	var protocol codec.Protocol
-	switch b.Protocol {
-	case config.Protocol1:
-		protocol = codec.Protocol1
-	case config.Protocol2:
-		protocol = codec.Protocol2
-	default:
-		protocol = feetechProtocol(found)
-	}
-	var problems []error
-	for _, f := range found {
-		if !slices.Contains(f.speaks(), protocol.String()) {
-			problems = append(problems, cfg.ErrorAt(modelPath(f.actuator), "%w", wrongProtocol(f, b, protocol, library)))
+// busProtocol returns what the servos of a bus speak that say nothing else, and notes each that does not speak it.
+func (r *resolver) busProtocol(b config.Bus) codec.Protocol {
+	var on []*config.Actuator
+	for _, c := range servosOf(r.cfg) {
+		if c.Bus == b.Name && r.models[c] != nil {
+			on = append(on, c)
 		}
 	}
-	return protocol, problems
+	protocol := ownProtocol(b.Protocol)
+	if b.Protocol == config.Feetech {
+		protocol = r.feetechProtocol(on)
+	}
+	for _, c := range on {
+		wanted := protocol
+		if own := ownProtocol(c.Protocol); own != 0 {
+			wanted = own
+		}
+		if !slices.Contains(r.speaks(c), wanted.String()) {
+			r.problem(modelPath(c), r.wrongProtocol(c, b, wanted))
+		}
+	}
+	return protocol
 }
 
 // feetechProtocol is that of the first Feetech servo on a bus.
-func feetechProtocol(found []servoOf) codec.Protocol {
-	for _, f := range found {
+func (r *resolver) feetechProtocol(on []*config.Actuator) codec.Protocol {
+	for _, c := range on {
 		for _, p := range []codec.Protocol{codec.FeetechSTS, codec.FeetechSCS} {
-			if slices.Contains(f.speaks(), p.String()) {
+			if slices.Contains(r.speaks(c), p.String()) {
 				return p
 			}
 		}
@@ -122,31 +112,42 @@ func feetechProtocol(found []servoOf) codec.Protocol {
 }
 
 // speaks lists the protocols of a servo. Hand-written tables have the low byte first, which SCS servos have not.
-func (f servoOf) speaks() []string {
-	if f.actuator.Table != nil {
+func (r *resolver) speaks(c *config.Actuator) []string {
+	if c.Table != nil {
 		return []string{codec.Protocol1.String(), codec.Protocol2.String(), codec.FeetechSTS.String()}
 	}
-	return f.model.Protocols
+	return r.models[c].Protocols
 }
 
-// wrongProtocol says why a servo cannot be on its bus.
-func wrongProtocol(f servoOf, b config.Bus, protocol codec.Protocol, library *model.Library) error {
-	what := f.actuator.Model
-	if f.actuator.Table != nil {
-		what = "a table"
-	}
-	speaks := strings.Join(f.speaks(), " or ")
+// wrongProtocol says why a servo cannot be on its bus with a protocol.
+func (r *resolver) wrongProtocol(c *config.Actuator, b config.Bus, wanted codec.Protocol) error {
+	what := modelName(c)
+	speaks := strings.Join(r.speaks(c), " or ")
 	if b.Protocol == config.Feetech && strings.HasPrefix(speaks, "feetech-") {
-		return fmt.Errorf("%s speaks %s, but other servos on bus %s speak %v: STS and SCS servos need a bus each", what, speaks, b.Name, protocol)
+		return fmt.Errorf("%s speaks %s, but other servos on bus %s speak %v: STS and SCS servos need a bus each", what, speaks, b.Name, wanted)
 	}
-	if b.Protocol == config.Feetech && f.actuator.Table != nil {
-		return fmt.Errorf("%s has the low byte first, but servos on bus %s speak %v, which has it last", what, b.Name, protocol)
+	if b.Protocol == config.Feetech && c.Table != nil {
+		return fmt.Errorf("%s has the low byte first, but servos on bus %s speak %v, which has it last", what, b.Name, wanted)
+	}
+	if c.Protocol != "" {
+		return fmt.Errorf("%s speaks protocol %s, not the %s it is given", what, speaks, c.Protocol)
 	}
 	sibling := fmt.Sprintf("%s(%s)", what, b.Protocol)
-	if slices.Contains(library.Names(), sibling) {
+	switch {
+	case slices.Contains(r.library.Names(), sibling):
 		return fmt.Errorf("%s speaks protocol %s, but bus %s %s: did you mean %s?", what, speaks, b.Name, b.Protocol, sibling)
+	case b.Protocol != config.Feetech && !strings.HasPrefix(speaks, "feetech-"):
+		return fmt.Errorf("%s speaks protocol %s, but bus %s %s: give it protocol: %s of its own", what, speaks, b.Name, b.Protocol, speaks)
 	}
 	return fmt.Errorf("%s speaks protocol %s, but bus %s %s", what, speaks, b.Name, b.Protocol)
+}
+
+// modelName is how messages name what a servo is.
+func modelName(c *config.Actuator) string {
+	if c.Table != nil {
+		return "a table"
+	}
+	return c.Model
 }
 
 // resolveModel returns the model by name or makes one of the hand-written table.

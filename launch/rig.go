@@ -18,7 +18,7 @@ const holdAfter = 3
 
 // rig is the hardware side of a run: simulated buses if asked for, the ports, the robot.
 type rig struct {
-	parts []busParts
+	parts *robotParts
 	sims  []*sim.Bus
 	buses []*hardware.Bus
 	plans []hardware.Plan
@@ -26,7 +26,7 @@ type rig struct {
 }
 
 // openRig opens every bus of the configuration, on simulated servos if simulated is not nil. It moves nothing.
-func openRig(cfg *config.Config, parts []busParts, library *model.Library, simulated *simulation) (*rig, error) {
+func openRig(cfg *config.Config, parts *robotParts, library *model.Library, simulated *simulation) (*rig, error) {
 	r := &rig{parts: parts}
 	if err := r.open(cfg, library, simulated); err != nil {
 		return nil, errors.Join(err, r.Close())
@@ -35,51 +35,77 @@ func openRig(cfg *config.Config, parts []busParts, library *model.Library, simul
 }
 
 func (r *rig) open(cfg *config.Config, library *model.Library, simulated *simulation) error {
-	groups, all := make([]joints.Group, len(r.parts)), []*joints.Joint(nil)
-	for i := range r.parts {
-		parts := &r.parts[i]
-		path := parts.config.Port
-		if simulated != nil {
-			s, err := simulated.open(parts)
-			if err != nil {
-				return fmt.Errorf("bus %s: %w", parts.config.Name, err)
-			}
-			r.sims = append(r.sims, s)
-			path = s.Path()
-		}
-		group, err := r.openBus(parts, path)
+	groups := make([]joints.Group, len(r.parts.buses))
+	for i := range r.parts.buses {
+		group, err := r.openBus(&r.parts.buses[i], simulated)
 		if err != nil {
-			return fmt.Errorf("bus %s: %w", parts.config.Name, err)
+			return fmt.Errorf("bus %s: %w", r.parts.buses[i].config.Name, err)
 		}
-		groups[i], all = group, append(all, parts.joints...)
+		groups[i] = group
 	}
-	var err error
-	r.robot, err = joints.NewRobot(all, groups, joints.RobotOptions{
+	o := joints.RobotOptions{
 		Period:      period(cfg),
 		WriteEEPROM: cfg.EEPROM == config.EEPROMAllow,
 		BusWatchdog: cfg.Safety.BusWatchdog,
 		HoldAfter:   holdAfter,
 		HoldOnStop:  cfg.Safety.OnExit == config.Hold,
 		ModelNames:  func(number int) []string { return modelNames(library, number) },
-	})
+	}
+	if cfg.Safety.OnBusLoss == config.HoldOnBusLoss {
+		o.Reopen = r.reopen
+	}
+	var err error
+	r.robot, err = joints.NewRobot(r.parts.joints, groups, o)
 	return err
 }
 
-// openBus opens one port and plans its cycle.
-func (r *rig) openBus(parts *busParts, path string) (joints.Group, error) {
-	port, err := hardware.Open(path, parts.config.Baud)
+// openBus opens one port, on simulated servos if wanted, and plans its cycle.
+func (r *rig) openBus(parts *busParts, simulated *simulation) (joints.Group, error) {
+	if simulated != nil {
+		servos, err := simulated.open(parts)
+		if err != nil {
+			return joints.Group{}, err
+		}
+		r.sims = append(r.sims, servos)
+	}
+	port, err := r.openPort(len(r.buses))
 	if err != nil {
 		return joints.Group{}, err
 	}
 	bus := hardware.NewBus(port, parts.options)
 	r.buses = append(r.buses, bus)
-	learn(bus, parts.actuators())
+	learn(bus, parts.actuators)
 	cycle, err := hardware.NewCycle(bus, parts.slots())
 	if err != nil {
 		return joints.Group{}, err
 	}
 	r.plans = append(r.plans, cycle.Plan())
-	return joints.Group{Bus: bus, Cycle: cycle, Actuators: parts.actuators()}, nil
+	return joints.Group{Bus: bus, Cycle: cycle, Actuators: parts.actuators}, nil
+}
+
+var (
+	errUnplugged   = errors.New("the simulated adapter is unplugged")
+	errNotReopened = errors.New("reconnect: false leaves it closed")
+)
+
+// openPort opens the port of a bus. Pseudo-terminals have no transceiver to switch, and another name each time.
+func (r *rig) openPort(bus int) (hardware.Port, error) {
+	o := portOptions(&r.parts.buses[bus].config)
+	if r.sims != nil {
+		o.RS485 = nil
+		if o.Name = r.sims[bus].Path(); o.Name == "" {
+			return nil, errUnplugged
+		}
+	}
+	return hardware.OpenWith(o)
+}
+
+// reopen opens the port of a bus that was lost.
+func (r *rig) reopen(bus int) (hardware.Port, error) {
+	if !r.parts.buses[bus].config.Reconnect {
+		return nil, errNotReopened
+	}
+	return r.openPort(bus)
 }
 
 // learn asks the servos for what the plan of the cycle depends on: the firmware, which decides on fast reads, and the
@@ -88,7 +114,7 @@ func (r *rig) openBus(parts *busParts, path string) (joints.Group, error) {
 func learn(bus *hardware.Bus, all []*joints.Actuator) {
 	for _, a := range all {
 		servo := a.Servo()
-		identity, err := bus.Ping(servo.ID)
+		identity, err := bus.Speaking(servo.Protocol).Ping(servo.ID)
 		if err != nil {
 			continue
 		}

@@ -23,6 +23,8 @@ type RunOptions struct {
 	Simulation SimOptions
 	// Demo plays a slow looping motion until a trajectory arrives. It needs Sim.
 	Demo bool
+	// Controllers names those that command their joints from the start; nil leaves it to the configuration.
+	Controllers []string
 	// Duration ends the run; 0 runs until ctx ends.
 	Duration time.Duration
 	// Lifecycle says who goes through the life cycle of the node: LifecycleAuto or LifecycleManaged.
@@ -48,9 +50,14 @@ func Run(ctx context.Context, o RunOptions) error {
 	if err != nil {
 		return err
 	}
-	controllers, err := newControllers(cfg)
+	controllers, err := newControllers(cfg, parts.joints)
 	if err != nil {
 		return err
+	}
+	if o.Controllers != nil {
+		if err := controllers.activate(cfg, o.Controllers); err != nil {
+			return err
+		}
 	}
 	simulation, err := o.simulation(cfg)
 	if err != nil {
@@ -102,17 +109,14 @@ func (m *machine) live() (err error) {
 
 // faceOptions say what the node shows.
 func (m *machine) faceOptions() driver.Options {
-	o := driver.Options{Node: m.node, Rate: m.cfg.Rate, Distro: m.environment.Distro}
-	for _, c := range m.controllers {
-		o.Trajectories = append(o.Trajectories, driver.Trajectory{Control: c})
+	o := driver.Options{
+		Node: m.node, Rate: m.cfg.Rate, Joints: m.parts.joints, Distro: m.environment.Distro,
+		Trajectories: m.controllers.trajectories, Grippers: m.controllers.grippers,
+		Forwards: m.controllers.forwards, JointCommands: m.controllers.jointCommands,
 	}
-	for i := range m.parts {
-		bus := driver.Bus{Name: m.parts[i].config.Name, Port: m.parts[i].config.Port}
-		for _, j := range m.parts[i].joints {
-			bus.Joints = append(bus.Joints, len(o.Joints))
-			o.Joints = append(o.Joints, j)
-		}
-		o.Buses = append(o.Buses, bus)
+	for i := range m.parts.buses {
+		bus := &m.parts.buses[i]
+		o.Buses = append(o.Buses, driver.Bus{Name: bus.config.Name, Port: bus.config.Port, Joints: m.parts.jointsOn(bus)})
 	}
 	return o
 }

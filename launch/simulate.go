@@ -38,20 +38,20 @@ func Simulate(ctx context.Context, o SimulateOptions) (err error) {
 	if err := knownBuses(cfg, o.Links); err != nil {
 		return err
 	}
-	for i := range parts {
-		bus, openErr := simulation.open(&parts[i])
+	for i := range parts.buses {
+		bus, openErr := simulation.open(&parts.buses[i])
 		if openErr != nil {
 			return openErr
 		}
 		defer func() { err = errors.Join(err, bus.Close()) }()
 		path := bus.Path()
-		if link, ok := o.Links[parts[i].config.Name]; ok {
+		if link, ok := o.Links[parts.buses[i].config.Name]; ok {
 			if err := bus.Link(link); err != nil {
 				return err
 			}
 			path = link
 		}
-		fmt.Fprintf(o.Stdout, "bus %s: %d servos at %s\n", parts[i].config.Name, len(parts[i].actuators()), path)
+		fmt.Fprintf(o.Stdout, "bus %s: %d servos at %s\n", parts.buses[i].config.Name, len(parts.buses[i].actuators), path)
 	}
 	<-ctx.Done()
 	return nil
@@ -73,8 +73,10 @@ func simOptions(parts *busParts) sim.Options {
 	if parts.config.Adapter == config.USB2AX {
 		o.Adapter = sim.USB2AX
 	}
-	for _, a := range parts.actuators() {
-		o.Servos = append(o.Servos, sim.ServoOptions{ID: a.Servo().ID, Model: a.Servo().Model, Initial: initial(a)})
+	for _, a := range parts.actuators {
+		o.Servos = append(o.Servos, sim.ServoOptions{
+			ID: a.Servo().ID, Protocol: a.Servo().Protocol, Model: a.Servo().Model, Initial: initial(a),
+		})
 	}
 	return o
 }

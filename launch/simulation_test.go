@@ -21,7 +21,7 @@ joints:
 `
 
 // loadText loads the text of a configuration.
-func loadText(t *testing.T, text string) (*config.Config, []busParts) {
+func loadText(t *testing.T, text string) (*config.Config, *robotParts) {
 	t.Helper()
 	cfg, parts, _, err := loadConfig(writeFile(t, "r.yaml", text))
 	if err != nil {
@@ -77,7 +77,7 @@ func openSimulated(t *testing.T, o SimOptions, baud int) *hardware.Bus {
 	if err != nil {
 		t.Fatal(err)
 	}
-	servos, err := simulated.open(&parts[0])
+	servos, err := simulated.open(&parts.buses[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func openSimulated(t *testing.T, o SimOptions, baud int) *hardware.Bus {
 	if err != nil {
 		t.Fatal(errors.Join(err, servos.Close()))
 	}
-	bus := hardware.NewBus(port, parts[0].options)
+	bus := hardware.NewBus(port, parts.buses[0].options)
 	t.Cleanup(func() {
 		if err := errors.Join(bus.Close(), servos.Close()); err != nil {
 			t.Error(err)

@@ -22,6 +22,7 @@ func newRunCommand(ros launch.ROSArgs) *cobra.Command {
 	cmd.Flags().BoolVar(&o.Sim, "sim", false, "put simulated servos behind every bus")
 	addSimFlags(cmd, &o.Simulation, false)
 	cmd.Flags().BoolVar(&o.Demo, "demo", false, "play a slow looping motion until a trajectory arrives (needs --sim)")
+	cmd.Flags().StringSliceVar(&o.Controllers, "controllers", nil, "controllers that command their joints from the start, separated by commas; by default as the file says")
 	cmd.Flags().DurationVar(&o.Duration, "duration", 0, "stop by itself after this time; 0 means run until stopped")
 	cmd.Flags().StringVar(&o.Lifecycle, "lifecycle", launch.LifecycleAuto, "auto: configure and activate at once; managed: leave every transition to ros2 lifecycle")
 	return cmd
