@@ -11,8 +11,8 @@ func TestBadForm(t *testing.T) {
 		{"empty", "", []string{"r.yaml:1:1: the file is empty, expected a robot"}},
 		{"only comments", "# nothing\n\n", []string{"r.yaml:1:1: the file is empty, expected a robot"}},
 		{"only a null", "~\n", []string{"r.yaml:1:1: the file is empty, expected a robot"}},
-		{"a word", "robot\n", []string{"r.yaml:1:1: found robot, expected a mapping with the keys rate, buses, joints, transmissions, controllers, safety, eeprom and models"}},
-		{"a list", "- rate\n", []string{"r.yaml:1:1: found a list, expected a mapping with the keys rate, buses, joints, transmissions, controllers, safety, eeprom and models"}},
+		{"a word", "robot\n", []string{"r.yaml:1:1: found robot, expected a mapping with the keys rate, buses, joints, transmissions, controllers, safety, realtime, eeprom and models"}},
+		{"a list", "- rate\n", []string{"r.yaml:1:1: found a list, expected a mapping with the keys rate, buses, joints, transmissions, controllers, safety, realtime, eeprom and models"}},
 		{"nothing but the rate", "rate: 100\n", []string{
 			"r.yaml:1:1: buses is missing, expected a mapping from bus names to buses",
 			"r.yaml:1:1: joints is missing, expected a mapping from joint names to joints"}},

@@ -30,7 +30,7 @@ func TestBadRobot(t *testing.T) {
 		{"unknown key two letters away", edits{"rate: 100", "rtes: 100"},
 			[]string{"r.yaml:1:1: rtes: unknown key, did you mean rate?"}},
 		{"unknown key near none", edits{"rate: 100", "colour: blue"},
-			[]string{"r.yaml:1:1: colour: unknown key, expected rate, buses, joints, transmissions, controllers, safety, eeprom or models"}},
+			[]string{"r.yaml:1:1: colour: unknown key, expected rate, buses, joints, transmissions, controllers, safety, realtime, eeprom or models"}},
 		{"duplicate key", edits{"safety:\n", "rate: 50\nsafety:\n"},
 			[]string{"r.yaml:28:1: rate: duplicate key, it stands in line 1 already"}},
 		{"key that is no word", edits{"rate: 100", "[a]: 100"},
@@ -56,5 +56,13 @@ func TestBadRobot(t *testing.T) {
 				"r.yaml:11:5: joints.elbow.colour: unknown key, expected bus, id, model, table, mode, zero, direction, reduction, registers, protocol, limits, actuators, mimic, linkage or continuous",
 				"r.yaml:17:5: joints.wrist.id: id 11 on bus arm is taken by joint elbow",
 				"r.yaml:26:21: controllers.arm_controller.joints[1]: unknown joint hand, expected elbow or wrist"}},
+
+		// Realtime.
+		{"priority too high", edits{"rate: 100", "rate: 100\nrealtime: {priority: 100}"},
+			[]string{"r.yaml:2:12: realtime.priority: found 100, expected an integer from 0 to 99"}},
+		{"no processors", edits{"rate: 100", "rate: 100\nrealtime: {cpus: []}"},
+			[]string{"r.yaml:2:12: realtime.cpus: found an empty list, expected a list, each an integer from 0 to 8191"}},
+		{"processors as a text", edits{"rate: 100", "rate: 100\nrealtime: {cpus: 0-3}"},
+			[]string{"r.yaml:2:12: realtime.cpus: found 0-3, expected a list, each an integer from 0 to 8191"}},
 	})
 }

@@ -16,6 +16,8 @@ type Config struct {
 	Controllers []Controller
 	// Safety says what happens at the end and when something is lost.
 	Safety Safety
+	// Realtime says how the control loop gets the processor.
+	Realtime Realtime
 	// EEPROM says whether settings that servos keep without power may be written. Default EEPROMRefuse.
 	EEPROM EEPROM
 	// Models are files with models that the program does not bring along, as paths from the folder of File; there may

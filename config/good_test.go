@@ -114,9 +114,10 @@ func TestEveryKey(t *testing.T) {
 			{Name: "all", Type: config.JointCommands, Joints: []string{"wheel", "wrist"},
 				JointCommands: &config.JointCommandsParameters{CommandTimeout: 200 * time.Millisecond}},
 		},
-		Safety: config.Safety{OnExit: config.Hold, OnBusLoss: config.StopOnBusLoss, BusWatchdog: 0},
-		EEPROM: config.EEPROMAllow,
-		Models: []string{"mine.yaml", "../yours.yaml"},
+		Safety:   config.Safety{OnExit: config.Hold, OnBusLoss: config.StopOnBusLoss, BusWatchdog: 0},
+		Realtime: config.Realtime{Priority: 80, CPUs: []int{3, 1}, LockMemory: true},
+		EEPROM:   config.EEPROMAllow,
+		Models:   []string{"mine.yaml", "../yours.yaml"},
 	}
 	if diff := cmp.Diff(want, got, options); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)

@@ -17,6 +17,8 @@ func robot() kind[Config] {
 			func(c *Config) *[]Controller { return &c.Controllers }, nil, "The controllers by name. Their topics and actions stand under it."),
 		section("safety", safety(), func(c *Config) *Safety { return &c.Safety },
 			"What happens at the end and when something is lost."),
+		section("realtime", realtime(), func(c *Config) *Realtime { return &c.Realtime },
+			"How the control loop gets the processor when it is its turn. The program needs the right to it."),
 		optional("eeprom", choice(EEPROMRefuse, EEPROMAllow), func(c *Config) *EEPROM { return &c.EEPROM }, EEPROMRefuse,
 			"Whether settings that servos keep without power may be written at start, where they differ."),
 		optional("models", list(text("the name of a file with models")), func(c *Config) *[]string { return &c.Models }, nil,
