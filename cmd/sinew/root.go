@@ -27,6 +27,8 @@ func newRootCommand(ros launch.ROSArgs) *cobra.Command {
 		newWriteCommand(),
 		newModelsCommand(),
 		newSchemaCommand(),
+		newExportCommand(),
+		newImportCommand(),
 		newBenchCommand(),
 		newVersionCommand(),
 	)
