@@ -95,8 +95,33 @@ func (m *machine) configure() error {
 	if err != nil {
 		return err
 	}
+	if err := m.meet(r); err != nil {
+		return errors.Join(err, r.Close())
+	}
 	m.rig.Store(r)
 	return nil
+}
+
+// meet asks every servo whether it is what it should be, tells what a start will change for good, and shows gains and
+// profiles as parameters.
+func (m *machine) meet(r *rig) error {
+	if err := r.robot.Check(m.ctx); err != nil {
+		return err
+	}
+	writes, err := r.robot.PlannedWrites(m.ctx)
+	if err != nil {
+		return err
+	}
+	for _, w := range writes {
+		if w.EEPROM {
+			m.node.Logger().Info("the start will write, with torque off: " + w.String())
+		}
+	}
+	registers, err := readTunables(m.ctx, r.robot)
+	if err != nil {
+		return err
+	}
+	return m.face.ShowRegisters(registers)
 }
 
 // activate brings the joints under torque where they stand and runs the control loop.

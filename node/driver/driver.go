@@ -44,6 +44,7 @@ type Driver struct {
 	faces       []face
 	diagnostics *diagnostics
 	safety      *safety
+	registers   *registers
 }
 
 // New makes the publishers, subscriptions, services and actions. They belong to the node and end with it.
@@ -63,8 +64,9 @@ func New(o Options) (*Driver, error) {
 		return nil, err
 	}
 	d.safety = &safety{log: d.log, current: &d.current, diagnostics: d.diagnostics}
+	d.registers = &registers{node: o.Node, log: d.log, current: &d.current, joints: o.Joints}
 	services := &controllerServices{log: d.log, current: &d.current, joints: o.Joints, faces: d.faces}
-	return d, errors.Join(d.safety.serve(o.Node), services.serve(o.Node))
+	return d, errors.Join(d.safety.serve(o.Node), services.serve(o.Node), declareLimits(o.Node, o.Joints, d.faces))
 }
 
 // open gives every controller its face.
@@ -107,13 +109,15 @@ func add[F face](d *Driver, name string, open func() (F, error)) error {
 func (d *Driver) Run(ctx context.Context) { d.diagnostics.run(ctx, d.check) }
 
 // Serve connects an active robot: it publishes every snapshot until the loop or ctx ends, and the services reach the
-// robot meanwhile. A latched emergency stop holds from the first cycle on. One session can go on at a time.
+// robot meanwhile. A latched emergency stop holds from the first cycle on, and before the first snapshot is published the
+// servos hold what was set while there was no session. One session can go on at a time.
 func (d *Driver) Serve(ctx context.Context, s Session) {
 	d.safety.begin(s)
 	defer d.safety.end()
 	ctx, cancel := context.WithCancel(ctx)
-	defer d.telling(ctx, s.Robot)()
+	defer d.telling(ctx, s.Robot.Events())()
 	defer cancel()
+	d.registers.restore(ctx, s)
 	for {
 		snapshot, err := s.Loop.Next(ctx)
 		if err != nil {

@@ -10,8 +10,7 @@ import (
 )
 
 // telling tells what happens to the robot until ctx ends. The function that it returns waits until all is told.
-func (d *Driver) telling(ctx context.Context, r Robot) (wait func()) {
-	events := r.Events()
+func (d *Driver) telling(ctx context.Context, events <-chan joints.Event) (wait func()) {
 	var telling sync.WaitGroup
 	telling.Go(func() {
 		for {

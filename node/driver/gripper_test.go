@@ -34,6 +34,9 @@ func grip(position float64) *gripGoal {
 
 func TestGripperReaches(t *testing.T) {
 	withRig(t, "", control.Constraints{}, func(t *testing.T, r *rig) {
+		slow := jointLimits()
+		slow.Velocity = 1
+		must(t, r.others.gripper.SetLimits("wrist", slow))
 		r.use(t, "hand")
 		r.robot.alter(0, func(s *joints.State) { s.Effort = 0.25 })
 		client := gripperClient(t, r)

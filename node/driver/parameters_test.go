@@ -1,6 +1,7 @@
 package driver_test
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/sinew-robotics/sinew/msgs/sensor_msgs"
 	"github.com/sinew-robotics/sinew/node"
 	"github.com/sinew-robotics/sinew/node/dds"
+	"github.com/sinew-robotics/sinew/node/driver"
 )
 
 // set sets a parameter as ros2 param set does. It returns the reason why not, "" when it is set.
@@ -190,3 +192,122 @@ func TestJointStatesKnown(t *testing.T) {
 }
 
 func last[T any](all []T) T { return all[len(all)-1] }
+
+// TestLimitParameters: while its controller is active a joint's limits only get narrower, and what is set counts for the
+// next goal.
+func TestLimitParameters(t *testing.T) {
+	withRig(t, "", control.Constraints{}, func(t *testing.T, r *rig) {
+		r.log.take()
+		client := r.client(t)
+		position := func(lower, upper float64) rcl_interfaces.ParameterValue {
+			return rcl_interfaces.ParameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_DOUBLE_ARRAY, DoubleArrayValue: []float64{lower, upper}}
+		}
+		if v := r.get(t, "joints.elbow.limits.position").DoubleArrayValue; !slices.Equal(v, []float64{-2, 2}) {
+			t.Errorf("position %v", v)
+		}
+		if v := r.get(t, "joints.elbow.limits.acceleration").DoubleValue; !math.IsNaN(v) {
+			t.Errorf("acceleration %g", v)
+		}
+		for _, tt := range []struct {
+			name   string
+			value  rcl_interfaces.ParameterValue
+			reason []string // none: it is set
+		}{
+			{"position", position(-1, 1), nil},
+			{"position", position(-2, 1), []string{`"elbow"`, "position_lower of -1 cannot be widened to -2"}},
+			{"position", position(1, -1), []string{"position_upper of -1 cannot be"}},
+			{"position", rcl_interfaces.ParameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_DOUBLE_ARRAY}, []string{"0 values"}},
+			{"velocity", double(0.5), nil},
+			{"velocity", double(0.6), []string{"velocity of 0.5 cannot be widened to 0.6"}},
+			{"velocity", double(-1), []string{"-1"}},
+			{"velocity", double(math.NaN()), []string{"velocity of 0.5 cannot be lifted"}},
+			{"acceleration", double(4), nil},
+		} {
+			reason := r.set(t, "joints.elbow.limits."+tt.name, tt.value)
+			if tt.reason == nil && reason != "" {
+				t.Errorf("%s: %s", tt.name, reason)
+			}
+			if tt.reason != nil {
+				refused(t, tt.name, reason, tt.reason...)
+			}
+		}
+		if _, err := client.Send(t.Context(), to(1.5, 0, 10*time.Second), nil); err == nil {
+			t.Error("a goal beyond the new limits was accepted")
+		}
+		if log := r.log.take(); !strings.Contains(log, "limit 1") {
+			t.Errorf("log:\n%s", log)
+		}
+		r.deactivate()
+		if reason := r.set(t, "joints.elbow.limits.position", position(-2, 1.8)); reason != "" {
+			t.Errorf("while inactive: %s", reason)
+		}
+		refused(t, "beyond the configuration", r.set(t, "joints.elbow.limits.position", position(-3, 1)), "position_lower of -2 cannot be widened to -3")
+		r.activate(t)
+		g, err := client.Send(t.Context(), to(1.5, 0, 10*time.Second), nil)
+		must(t, err)
+		ended(t, g, node.GoalSucceeded, 0, reached)
+	})
+}
+
+// registersOf are a gain and a profile of both joints, of which the servos hold 400, and for the elbow something else.
+func registersOf(gain int64) (all []driver.Register) {
+	for j := range jointNames {
+		for _, name := range []string{"position_p_gain", "profile_velocity"} {
+			all = append(all, driver.Register{Joint: j, Name: name, Held: 400, Upper: 16383})
+		}
+	}
+	all[2].Held = gain
+	return all
+}
+
+// TestRegisterParameters: gains and profiles begin as the servos hold them, reach them when they are set, are refused with
+// the servo's reason, and are written at the next start where the servo holds something else.
+func TestRegisterParameters(t *testing.T) {
+	withRig(t, "", control.Constraints{}, func(t *testing.T, r *rig) {
+		r.deactivate()
+		must(t, r.driver.ShowRegisters(registersOf(640)))
+		const gain = "joints.elbow.registers.position_p_gain"
+		if v := r.get(t, gain).IntegerValue; v != 640 {
+			t.Errorf("%s %d", gain, v)
+		}
+		if v := r.get(t, "joints.wrist.registers.profile_velocity").IntegerValue; v != 400 {
+			t.Errorf("profile_velocity %d", v)
+		}
+		r.activate(t)
+		if w := r.robot.writes(); len(w) != 0 {
+			t.Errorf("written without being asked: %v", w)
+		}
+		if reason := r.set(t, gain, integer(700)); reason != "" {
+			t.Error(reason)
+		}
+		refused(t, "range", r.set(t, gain, integer(20000)), "range") // XL430: 0 to 16383
+		refused(t, "type", r.set(t, gain, double(1)), "type")
+		r.robot.refuseWrites(errors.New("joint elbow on bus arm: servo 2: no status packet"))
+		refused(t, "servo", r.set(t, gain, integer(800)), "servo 2: no status packet")
+		r.robot.refuseWrites(nil)
+		if v := r.get(t, gain).IntegerValue; v != 700 {
+			t.Errorf("after a refusal %s is %d", gain, v)
+		}
+		r.deactivate()
+		if reason := r.set(t, "joints.wrist.registers.profile_velocity", integer(10)); reason != "" {
+			t.Error(reason)
+		}
+		if w := r.robot.writes(); !slices.Equal(w, []string{"1 position_p_gain 700"}) {
+			t.Errorf("written: %v", w)
+		}
+		// The servos were switched off meanwhile.
+		registers := registersOf(640)
+		registers[0].Held = 5
+		must(t, r.driver.ShowRegisters(registers))
+		if v := r.get(t, "joints.wrist.registers.position_p_gain").IntegerValue; v != 5 {
+			t.Errorf("position_p_gain %d", v)
+		}
+		r.activate(t)
+		time.Sleep(3 * period) // one in a cycle
+		w := r.robot.writes()[1:]
+		slices.Sort(w)
+		if !slices.Equal(w, []string{"0 profile_velocity 10", "1 position_p_gain 700"}) {
+			t.Errorf("written at the next start: %v", w)
+		}
+	})
+}

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sinew-robotics/sinew/joints"
 	"github.com/sinew-robotics/sinew/joints/control"
 	"github.com/sinew-robotics/sinew/node/driver"
 )
@@ -20,8 +19,7 @@ type others struct {
 // newOthers makes a gripper of the wrist, and two forward controllers of both joints.
 func newOthers(t *testing.T) *others {
 	t.Helper()
-	limits := joints.NoLimits()
-	limits.PositionLower, limits.PositionUpper, limits.Velocity = -2, 2, 1
+	limits := jointLimits()
 	o := &others{}
 	var err error
 	o.gripper, err = control.NewGripperController(control.GripperOptions{

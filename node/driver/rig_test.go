@@ -178,7 +178,7 @@ func newFakeRobot(t *testing.T) *fakeRobot {
 	r := &fakeRobot{positions: make([]float64, len(jointNames)), events: make(chan joints.Event, 10)}
 	for i, name := range jointNames {
 		j, err := joints.New(joints.Options{
-			Name: name, Limits: joints.NoLimits(), Actuators: []joints.ActuatorOptions{
+			Name: name, Limits: jointLimits(), Actuators: []joints.ActuatorOptions{
 				{Servo: &hardware.Servo{ID: byte(i + 1), Model: m}, Direction: 1, Reduction: 1, ZeroTicks: 2048},
 			},
 		})
@@ -187,6 +187,13 @@ func newFakeRobot(t *testing.T) *fakeRobot {
 		r.changes = append(r.changes, func(*joints.State) {})
 	}
 	return r
+}
+
+// jointLimits are those of every joint.
+func jointLimits() joints.Limits {
+	limits := joints.NoLimits()
+	limits.PositionLower, limits.PositionUpper, limits.Velocity = -2, 2, 10
+	return limits
 }
 
 // period is that of the control loop.
@@ -233,8 +240,7 @@ func withRig(t *testing.T, distro string, constraints control.Constraints, test 
 		r := &rig{robot: newFakeRobot(t), deactivate: func() {}}
 		var network memory.Network
 		r.peer = openNode(t, &network, "peer", io.Discard)
-		limits := joints.NoLimits()
-		limits.PositionLower, limits.PositionUpper = -2, 2
+		limits := jointLimits()
 		var err error
 		r.controller, err = control.NewTrajectoryController(control.TrajectoryOptions{
 			Name:        "arm",
