@@ -64,6 +64,8 @@ type line struct {
 	alerts  alerts
 	// suspect is the number of exchanges that must still expect bytes left over from older ones.
 	suspect int
+	// exchanged is when a cycle last began an exchange.
+	exchanged time.Time
 	// echoes is true once the adapter returned bytes that the host had sent.
 	echoes bool
 	overhearing

@@ -21,7 +21,7 @@ type Cycle struct {
 	notes []string
 	stats CycleStats
 	// epoch is that of the bus whose port the cycle knows.
-	epoch uint64
+	epoch   uint64
 	vacancy vacancy
 	// prepared says that Prepare was called, restored counts looks at mappings.
 	prepared bool

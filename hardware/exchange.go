@@ -21,6 +21,7 @@ func (c *Cycle) Exchange() error {
 	c.bus.mu.Lock()
 	defer c.bus.mu.Unlock()
 	c.renew()
+	c.bus.exchanged = time.Now()
 	c.stats.Exchanges++
 	err := c.bus.failed()
 	if err == nil && !c.prepared {

@@ -14,11 +14,13 @@ const (
 )
 
 // Requests outside the cycle can wait: they are tried so often before a servo counts as silent, and each answer may be
-// later than the wire allows by patience. quiet is the silence after which nothing late is expected any more.
+// later than the wire allows by patience. quiet is the silence after which nothing late is expected any more. A cycle
+// that was exchanged less than sharing ago is waiting for the bus.
 const (
 	tries    = 3
 	patience = 30 * time.Millisecond
 	quiet    = 5 * time.Millisecond
+	sharing  = 100 * time.Millisecond
 )
 
 // anyLength in request.params accepts an answer of any length.
@@ -40,8 +42,25 @@ type request struct {
 }
 
 // do sends a request, again if that is harmless and the answer is missing or damaged, and passes the parameters of
-// the answer to take, which must not keep them.
+// the answer to take, which must not keep them. Beside a cycle that is being exchanged it has the bus for one try at a
+// time.
 func (b *Bus) do(r request, take func(params []byte)) error {
+	begun := time.Now()
+	b.pause()
+	for try := 1; ; try++ {
+		err := b.try(r, take)
+		if err == nil || !r.repeat || !worthRepeating(err) {
+			return err
+		}
+		if try >= tries && (!b.isShared() || time.Since(begun) > tries*patience) {
+			return err
+		}
+		b.pause()
+	}
+}
+
+// try sends a request once and takes the answer.
+func (b *Bus) try(r request, take func(params []byte)) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if err := b.failed(); err != nil {
@@ -58,9 +77,6 @@ func (b *Bus) do(r request, take func(params []byte)) error {
 		return b.check(err)
 	}
 	status, err := b.transact(r, packet)
-	for try := 1; try < tries && r.repeat && worthRepeating(err); try++ {
-		status, err = b.transact(r, packet)
-	}
 	if err != nil {
 		b.suspect = suspectExchanges
 		return b.check(err)
@@ -75,10 +91,32 @@ func (b *Bus) do(r request, take func(params []byte)) error {
 	return nil
 }
 
+// shared tells whether a cycle is being exchanged on the line: nobody else may have it for long then.
+func (l *line) shared() bool { return time.Since(l.exchanged) < sharing }
+
+// isShared is shared for callers that do not have the line.
+func (l *line) isShared() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.shared()
+}
+
+// pause lets the cycle with which the line is shared have it, after something irregular, until nothing late is expected
+// any more; the cycle discards what is left over.
+func (l *line) pause() {
+	l.mu.Lock()
+	wait := time.Duration(0)
+	if l.suspect > 0 && l.shared() {
+		wait = l.latency + quiet
+	}
+	l.mu.Unlock()
+	time.Sleep(wait)
+}
+
 // hush waits, after something irregular, until the bus has been quiet for a while: an answer that is still under way
 // could be taken for that of the next request. A line that never falls silent is not waited for.
 func (b *Bus) hush() error {
-	if b.suspect == 0 {
+	if b.suspect == 0 || b.shared() {
 		return nil
 	}
 	pause := b.latency + quiet
@@ -170,10 +208,18 @@ func (b *Bus) find(r request, last bool, damage *error) (codec.StatusPacket, boo
 }
 
 // timeout returns how long the answer to a request of n bytes may take: the bytes of both on the wire, the longest
-// return delay a servo can have, what the adapter holds back, and, for nobody is in a hurry here, a busy machine.
+// return delay a servo can have, what the adapter holds back, and, where nobody is in a hurry, a busy machine.
 func (b *Bus) timeout(n int, r request) time.Duration {
 	reply := stuffed(b.protocol, b.protocol.StatusLength(max(r.params, 0)))
-	return b.wireTime(n+reply) + longestReturnDelay + b.latency + max(b.margin, patience) + r.extra
+	return b.wireTime(n+reply) + longestReturnDelay + b.latency + b.patience(r.extra)
+}
+
+// patience returns how much later than the wire allows an answer may come; extra is time the servo may need.
+func (b *Bus) patience(extra time.Duration) time.Duration {
+	if b.shared() {
+		return b.margin
+	}
+	return max(b.margin, patience) + extra
 }
 
 // stuffed returns the longest that a packet of n bytes can become by byte stuffing.
