@@ -54,7 +54,7 @@ func Run(ctx context.Context, o RunOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.Controllers != nil {
+	if len(o.Controllers) > 0 {
 		if err := controllers.activate(cfg, o.Controllers); err != nil {
 			return err
 		}
