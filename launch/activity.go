@@ -48,7 +48,9 @@ func (a *activity) run(ctx context.Context, r *rig, face *driver.Driver) {
 	defer a.cancel()
 	var beside sync.WaitGroup
 	beside.Go(func() { // ends with the loop
-		face.Serve(context.Background(), driver.Session{Loop: a.source, Robot: r.robot})
+		face.Serve(context.Background(), driver.Session{
+			Loop: a.source, Robot: r.robot, WireUse: func() []float64 { return r.wireUse(a.loop.Period()) },
+		})
 	})
 	a.err = a.loop.Run(ctx)
 	a.cancel()

@@ -11,7 +11,7 @@ import (
 // joint_trajectory_controller and of the configuration.
 func trajectoryFixed(c *config.Controller) []driver.Fixed {
 	p := c.Trajectory
-	return []driver.Fixed{
+	fixed := []driver.Fixed{
 		driver.NewFixed("joints", c.Joints, "the joints it commands"),
 		driver.NewFixed("command_interfaces", []string{string(config.PositionInterface)}, "what it commands"),
 		driver.NewFixed("state_interfaces", []string{string(config.PositionInterface), string(config.VelocityInterface)}, "what it looks at"),
@@ -28,7 +28,12 @@ func trajectoryFixed(c *config.Controller) []driver.Fixed {
 		driver.NewFixed("start_tolerance", p.StartTolerance, "rad, 0 not checked"),
 		driver.NewFixed("stale_timeout", p.StaleTimeout.Seconds(), "s without an answer until a trajectory is aborted, 0 for ever"),
 		driver.NewFixed("speed_scaling.initial_scaling_factor", p.SpeedScaling.InitialScalingFactor, "speed at start, as a share of the planned one"),
+		driver.NewFixed("constraints.decelerate_on_cancel", p.Constraints.DecelerateOnCancel, "brakes when a goal is canceled, instead of holding at once"),
 	}
+	for _, t := range p.Constraints.Joints {
+		fixed = append(fixed, driver.NewFixed("constraints."+t.Joint+".max_deceleration_on_cancel", t.MaxDecelerationOnCancel, "rad/s² or m/s², 0 the acceleration limit"))
+	}
+	return fixed
 }
 
 func gripperFixed(c *config.Controller) []driver.Fixed {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -150,7 +151,7 @@ func (m *machine) attend(r *rig, a *activity) {
 			beside.Go(func() { playDemo(ctx, c.Control, r.limitsOf(c.Control)) })
 		}
 	}
-	line := newStatusLine(m.o.Stdout, r.wireUse(m.cfg.Rate))
+	line := newStatusLine(m.o.Stdout, slices.Max(append(r.wireUse(a.loop.Period()), 0)))
 	beside.Go(func() { line.run(ctx, a.loop.Stats) })
 	<-a.done
 	cancel()

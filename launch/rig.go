@@ -18,11 +18,11 @@ const holdAfter = 3
 
 // rig is the hardware side of a run: simulated buses if asked for, the ports, the robot.
 type rig struct {
-	parts *robotParts
-	sims  []*sim.Bus
-	buses []*hardware.Bus
-	plans []hardware.Plan
-	robot *joints.Robot
+	parts  *robotParts
+	sims   []*sim.Bus
+	buses  []*hardware.Bus
+	cycles []*hardware.Cycle
+	robot  *joints.Robot
 }
 
 // openRig opens every bus of the configuration, on simulated servos if simulated is not nil. It moves nothing.
@@ -79,7 +79,7 @@ func (r *rig) openBus(parts *busParts, simulated *simulation) (joints.Group, err
 	if err != nil {
 		return joints.Group{}, err
 	}
-	r.plans = append(r.plans, cycle.Plan())
+	r.cycles = append(r.cycles, cycle)
 	return joints.Group{Bus: bus, Cycle: cycle, Actuators: parts.actuators}, nil
 }
 
@@ -150,13 +150,13 @@ func (r *rig) Close() error {
 	return errors.Join(errs...)
 }
 
-// wireUse is the share of time that the busiest bus carries bytes at this rate.
-func (r *rig) wireUse(rate float64) float64 {
-	busiest := time.Duration(0)
-	for _, plan := range r.plans {
-		busiest = max(busiest, plan.WireTime)
+// wireUse is the share of time for which each bus carries bytes at this period.
+func (r *rig) wireUse(period time.Duration) []float64 {
+	use := make([]float64, len(r.cycles))
+	for i, c := range r.cycles {
+		use[i] = c.Plan().WireTime.Seconds() / period.Seconds()
 	}
-	return busiest.Seconds() * rate
+	return use
 }
 
 // period is the time between two cycles.

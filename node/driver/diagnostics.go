@@ -26,8 +26,6 @@ type Bus struct {
 	Name, Port string
 	// Joints are the places in Options.Joints of the joints on it.
 	Joints []int
-	// WireUse is the share of the time for which bytes are on the wire at the wanted rate; 0 when not known.
-	WireUse float64
 }
 
 // diagnostics publishes on /diagnostics how the robot is.
@@ -50,6 +48,7 @@ type diagnostics struct {
 	// found again.
 	firmware   func(joint int) int
 	reconnects map[string]uint64
+	wireUse    []float64
 }
 
 // observation is what diagnostics keep of a snapshot.
@@ -74,10 +73,10 @@ func newDiagnostics(o *Options, controllers func() []controllerFacts) (*diagnost
 }
 
 // begin tells that a session begins, end that it is over.
-func (d *diagnostics) begin(r Robot) {
+func (d *diagnostics) begin(s Session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.firmware, d.reconnects = r.Firmware, make(map[string]uint64)
+	d.firmware, d.reconnects, d.wireUse = s.Robot.Firmware, make(map[string]uint64), nil
 	d.active, d.window, d.summary, d.latest.stamp = true, window{}, summary{}, time.Time{}
 }
 
@@ -92,6 +91,13 @@ func (d *diagnostics) halt(on bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.halted = on
+}
+
+// plan tells how much of the wires the cycles use.
+func (d *diagnostics) plan(use []float64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.wireUse = use
 }
 
 // count counts what happens to buses.

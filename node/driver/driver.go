@@ -118,10 +118,13 @@ func (d *Driver) Serve(ctx context.Context, s Session) {
 	defer d.telling(ctx, s.Robot.Events())()
 	defer cancel()
 	d.registers.restore(ctx, s)
-	for {
+	for first := true; ; first = false {
 		snapshot, err := s.Loop.Next(ctx)
 		if err != nil {
 			return
+		}
+		if first && s.WireUse != nil {
+			d.diagnostics.plan(s.WireUse())
 		}
 		d.check("joint_states", d.states.publish(snapshot))
 		for _, f := range d.faces {

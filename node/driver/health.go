@@ -136,14 +136,16 @@ func (d *diagnostics) busStatus(i int) diagnostic_msgs.DiagnosticStatus {
 	name := "bus " + b.Name
 	var values values
 	values.count("joints", uint64(len(b.Joints)))
-	if b.WireUse > 0 {
-		values.number("wire use (%)", b.WireUse*100, 1)
+	use := math.NaN()
+	if i < len(d.wireUse) {
+		use = d.wireUse[i]
 	}
+	values.number("wire use (%)", use*100, 1)
 	if !d.active || d.latest.stamp.IsZero() {
 		return diagnostic_msgs.DiagnosticStatus{Level: levelStale, Name: name, HardwareID: b.Port, Message: notActive, Values: values}
 	}
 	var v verdict
-	if b.WireUse > fullWire {
+	if use > fullWire {
 		v.find(levelWarn, "the wire has hardly any time left")
 	}
 	silent, lost := 0, false

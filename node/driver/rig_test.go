@@ -251,7 +251,7 @@ func withRig(t *testing.T, distro string, constraints control.Constraints, test 
 		r.others = newOthers(t)
 		o := driver.Options{
 			Node: openNode(t, &network, "sinew", &r.log), Rate: float64(time.Second / period), Joints: r.robot.Joints(),
-			Buses:        []driver.Bus{{Name: "arm", Port: "/dev/ttyUSB0", Joints: []int{0, 1}, WireUse: 0.25}},
+			Buses:        []driver.Bus{{Name: "arm", Port: "/dev/ttyUSB0", Joints: []int{0, 1}}},
 			Trajectories: []driver.Trajectory{{Control: r.controller, Fixed: []driver.Fixed{driver.NewFixed("open_loop_control", false, "")}}},
 			Distro:       distro,
 		}
@@ -282,7 +282,9 @@ func (r *rig) activate(t *testing.T) {
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
-	running.Go(func() { r.driver.Serve(context.Background(), driver.Session{Loop: loop, Robot: r.robot}) })
+	running.Go(func() {
+		r.driver.Serve(context.Background(), driver.Session{Loop: loop, Robot: r.robot, WireUse: func() []float64 { return []float64{0.25} }})
+	})
 	running.Go(func() {
 		if err := loop.Run(ctx); err != nil {
 			t.Error(err)

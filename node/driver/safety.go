@@ -74,7 +74,7 @@ func (s *safety) begin(session Session) {
 	if s.halted {
 		session.Loop.Halt(true)
 	}
-	s.diagnostics.begin(session.Robot)
+	s.diagnostics.begin(session)
 	s.current.p.Store(&session)
 }
 

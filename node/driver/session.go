@@ -40,6 +40,9 @@ type Robot interface {
 type Session struct {
 	Loop  Loop
 	Robot Robot
+	// WireUse returns, for each of Options.Buses, the share of the time for which bytes are on its wire at the wanted rate.
+	// It is asked once, after the first cycle; nil leaves it unknown.
+	WireUse func() []float64
 }
 
 // errNotActive refuses what only an active robot can do.
