@@ -17,6 +17,10 @@ func TestImport(t *testing.T) {
 		o    ImportOptions
 		note string
 	}{
+		{ImportOptions{Format: "interbotix", Files: []string{"foreign/testdata/interbotix_motors.yaml", "foreign/testdata/interbotix_modes.yaml"}, Models: []string{"XM430-W350"}}, "sleep_positions"},
+		{ImportOptions{Format: "robotis", Files: []string{"foreign/testdata/robotis.urdf"}, Models: []string{"XM430-W350"}}, "gpio omx"},
+		{ImportOptions{Format: "robotis", Files: []string{"foreign/testdata/robotis_coupled.urdf"}, Models: []string{"XL430-W250"}}, "the control rate"},
+		{ImportOptions{Format: "lerobot", Files: []string{"foreign/testdata/lerobot.json"}, Port: "/dev/ttyACM0"}, "0 rad is the middle"},
 		{ImportOptions{Format: "workbench", Files: []string{"foreign/testdata/workbench.yaml"}, Models: []string{"XL430-W250", "tilt=XM430-W210"}}, "tilt: no position limits"},
 	} {
 		var out, notes bytes.Buffer

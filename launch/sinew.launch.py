@@ -31,6 +31,7 @@ def generate_launch_description():
     name = LaunchConfiguration('name')
     namespace = LaunchConfiguration('namespace')
     params_file = LaunchConfiguration('params_file')
+    controllers = LaunchConfiguration('controllers')
     lifecycle = LaunchConfiguration('lifecycle')
     log_level = LaunchConfiguration('log_level')
     urdf = LaunchConfiguration('urdf')
@@ -52,6 +53,9 @@ def generate_launch_description():
         DeclareLaunchArgument(
             'params_file', default_value=shipped('launch', 'parameters.yaml'),
             description='file with ROS parameters of the node'),
+        DeclareLaunchArgument(
+            'controllers', default_value='',
+            description='controllers that command their joints from the start, separated by commas; empty: as the file says'),
         DeclareLaunchArgument(
             'lifecycle', default_value='auto', choices=['auto', 'managed'],
             description='auto: configure and activate at once; managed: leave every transition to ros2 lifecycle'),
@@ -76,7 +80,7 @@ def generate_launch_description():
         'executable': 'sinew',
         'name': name,
         'namespace': namespace,
-        'arguments': ['run', config, ['--sim=', sim], ['--lifecycle=', lifecycle]],
+        'arguments': ['run', config, ['--sim=', sim], ['--controllers=', controllers], ['--lifecycle=', lifecycle]],
         'ros_arguments': ['--log-level', log_level],
         'parameters': [params_file],
         'output': 'screen',

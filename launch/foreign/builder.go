@@ -183,6 +183,9 @@ func inward(v float64) float64 { return math.Trunc(v*1e4) / 1e4 }
 // finish settles what is common to all joints, and returns the robot.
 func (b *builder) finish() (*Robot, error) {
 	b.bus()
+	for i := range b.Joints {
+		b.narrow(&b.Joints[i])
+	}
 	if len(b.Joints) == 0 {
 		return nil, fmt.Errorf("%s: there is no joint", b.Source)
 	}
@@ -195,6 +198,49 @@ func (b *builder) finish() (*Robot, error) {
 		}
 	}
 	return &b.Robot, nil
+}
+
+// narrow keeps the limits of a joint within what its servo can be commanded in mode position.
+func (b *builder) narrow(j *Joint) {
+	if j.Lower >= j.Upper || j.HornRadius > 0 {
+		return
+	}
+	for i := range j.Servos {
+		s := &j.Servos[i]
+		lower, upper, known := s.reach(j)
+		if !known || lower <= j.Lower && upper >= j.Upper || lower >= upper {
+			continue
+		}
+		b.note("%s: limits %g to %g are beyond what servo %d reaches in mode position: they became %g to %g",
+			j.Name, j.Lower, j.Upper, s.ID, max(lower, j.Lower), min(upper, j.Upper))
+		j.Lower, j.Upper = max(lower, j.Lower), min(upper, j.Upper)
+	}
+}
+
+// reach is where the joint stands at the ends of what the servo can be commanded.
+func (s *Servo) reach(j *Joint) (lower, upper float64, known bool) {
+	goal, ok := s.Model.Register("goal_position")
+	if s.Mode != "" || !ok || !goal.Min.Known || !goal.Max.Known || s.Model.RadPerTick == 0 {
+		return 0, 0, false
+	}
+	end := func(bound model.Bound, otherwise int64) float64 {
+		tick := bound.Value
+		if bound.Register != "" {
+			tick = otherwise
+			if v, ok := s.value(bound.Register); ok {
+				tick = v
+			} else if r, ok := s.Model.Register(bound.Register); ok && r.Default.Known {
+				tick = r.Default.Value
+			}
+		}
+		at := float64(tick-s.zero()) * s.Model.RadPerTick * s.perTurn()
+		if j.Radius > 0 {
+			at *= j.Radius
+		}
+		return at
+	}
+	a, z := end(goal.Min, 0), end(goal.Max, int64(s.Model.TicksPerTurn())-1)
+	return -inward(-min(a, z)), inward(max(a, z)), true
 }
 
 // unique refuses names that are given twice.

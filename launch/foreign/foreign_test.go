@@ -95,6 +95,7 @@ func TestRobotis(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkRobot(t, robot, "robotis_want.yaml",
+		"joint1: limits -2 to 2 are beyond what servo 11 reaches",
 		"finger: Magic Number 1: XM430-W350 has no such register",
 		"gpio omx is a sensor",
 		"error_timeout_ms 500",

@@ -64,6 +64,8 @@ func TestArguments(t *testing.T) {
 		{Name: "name", Default: text("sinew"), Description: "name of the node"},
 		{Name: "namespace", Default: text(""), Description: "namespace of every node started here"},
 		{Name: "params_file", Default: text("share/sinew/launch/parameters.yaml"), Description: "file with ROS parameters of the node"},
+		{Name: "controllers", Default: text(""),
+			Description: "controllers that command their joints from the start, separated by commas; empty: as the file says"},
 		{Name: "lifecycle", Default: text("auto"), Choices: []string{"auto", "managed"},
 			Description: "auto: configure and activate at once; managed: leave every transition to ros2 lifecycle"},
 		{Name: "log_level", Default: text("info"), Description: "debug, info, warn, error or fatal"},
@@ -91,7 +93,7 @@ func TestStarted(t *testing.T) {
 	node := func(change func(*started)) started {
 		n := started{
 			Package: "sinew", Executable: "sinew", Name: "sinew",
-			Arguments:      []string{"run", "arm.yaml", "--sim=false", "--lifecycle=auto"},
+			Arguments:      []string{"run", "arm.yaml", "--sim=false", "--controllers=", "--lifecycle=auto"},
 			ROSArguments:   []string{"--log-level", "info"},
 			ParameterFiles: []string{"share/sinew/launch/parameters.yaml"},
 			Parameters:     map[string]string{},
@@ -108,9 +110,10 @@ func TestStarted(t *testing.T) {
 		{"the node alone", nil, []started{node(func(*started) {})}},
 		{"simulated, named, managed", map[string]string{
 			"sim": "true", "name": "arm", "namespace": "left", "lifecycle": "managed", "log_level": "debug", "params_file": "p.yaml",
+			"controllers": "a,b",
 		}, []started{node(func(n *started) {
 			n.Name, n.Namespace = "arm", "left"
-			n.Arguments = []string{"run", "arm.yaml", "--sim=true", "--lifecycle=managed"}
+			n.Arguments = []string{"run", "arm.yaml", "--sim=true", "--controllers=a,b", "--lifecycle=managed"}
 			n.ROSArguments = []string{"--log-level", "debug"}
 			n.ParameterFiles = []string{"p.yaml"}
 		})}},
