@@ -119,6 +119,58 @@ func TestCycleAllocs(t *testing.T) {
 	}
 }
 
+// TestOtherCycleAllocs: nor does a cycle allocate with a gripper and a forward controller at work, with a goal that ends in
+// it, while a controller without joints of its own waits for its turn, and after a switch while joints brake.
+func TestOtherCycleAllocs(t *testing.T) {
+	limits := joints.NoLimits()
+	limits.Velocity, limits.Acceleration = 1, 0.01
+	arm := newController(t, TrajectoryOptions{OverLimits: StretchOverLimits}, limits, limits, limits)
+	gripper := newGripper(t, GripperOptions{Joint: "a", Limits: limits})
+	forward := newForward(t, ForwardOptions{CommandTimeout: time.Second, Joints: []ForwardJoint{
+		{Name: "b", Limits: limits, Interface: PositionInterface}, {Name: "c", Limits: limits, Interface: VelocityInterface},
+	}})
+	b := newBench(t, []float64{0, 0, 0}, arm, gripper, forward)
+	for i := range b.loop.trails {
+		b.loop.trails[i].limits = limitsOf(limits)
+	}
+	b.begin(t)
+	none := func(what string) {
+		t.Helper()
+		if allocs := testing.AllocsPerRun(300, func() { b.step(t) }); allocs != 0 {
+			t.Errorf("%s: %g allocations per cycle", what, allocs)
+		}
+	}
+	switchOver := func(on, off []string) {
+		t.Helper()
+		if err := b.loop.switchOver(on, off); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.step(t)
+	mustScale(t, arm, 0.5)
+	mustSubmit(t, arm, endless(3))
+	none("arm")
+	switchOver([]string{"gripper", "forward"}, []string{"arm"})
+	none("coming to rest")
+	goal, err := gripper.Submit(GripperRequest{Position: b.robot.positions[0] + 0.012})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := forward.Submit([]float64{1, 0.5}); err != nil {
+		t.Fatal(err)
+	}
+	none("gripper and forward")
+	if got := gripped(t, goal); got.Outcome != Succeeded {
+		t.Errorf("goal: %+v", got)
+	}
+	switchOver(nil, []string{"gripper", "forward"})
+	b.step(t)
+	if !b.loop.trails[1].braking {
+		t.Error("nothing brakes")
+	}
+	none("braking")
+}
+
 // BenchmarkUpdate is one cycle of a trajectory controller.
 func BenchmarkUpdate(b *testing.B) {
 	for _, n := range []int{6, 24} {

@@ -59,10 +59,11 @@ func (l *limiter) pursue(reference, dt, change float64, limits trajectory.Limits
 	if v < l.velocity-change {
 		v = l.velocity - change
 	}
-	if math.Abs(v) > limits.Velocity {
-		v = math.Copysign(limits.Velocity, v)
+	most := limits.Velocity
+	if slowed := math.Abs(l.velocity) - change; slowed > most {
+		most = slowed // the limit has become narrower
 	}
-	return v
+	return within(v, most)
 }
 
 // brakeSpeed returns the greatest speed from which braking by change in each cycle ends within the way.

@@ -17,11 +17,13 @@ type motion struct {
 	fade *trajectory.Fade
 	// end is when the motion is over.
 	end time.Duration
+	// fastest is the rate up to which it keeps the limits, 1 at least.
+	fastest float64
 }
 
 // newMotion returns a motion along s, or one that stays if s is nil.
 func newMotion(n int, s *trajectory.Spline) *motion {
-	return &motion{spline: s, place: make([]float64, n), fade: trajectory.NewFade(n)}
+	return &motion{spline: s, place: make([]float64, n), fade: trajectory.NewFade(n), fastest: 1}
 }
 
 // sample fills one state per joint for time t.

@@ -34,46 +34,50 @@ func (c *pathClock) advance(t Tick, longest time.Duration) {
 // pace chooses the rate until the next deadline: towards a target, 0 to wait. at has the states of the joints along the
 // motion, at rate 1.
 func (c *pathClock) pace(t Tick, target float64, at []JointState, limits []trajectory.Limits) {
-	// A joint's acceleration is rate²·a + rateChange·v.
-	slower := target < c.rate
-	change := math.Inf(1)
+	slower, rate := target < c.rate, target
 	for j, s := range at {
-		v, a := s.Velocity, c.rate*c.rate*s.Acceleration
-		if (v < 0) == slower {
-			a = -a
+		if target == c.rate {
+			break
 		}
-		if v == 0 || math.IsNaN(v) || math.IsNaN(a) {
-			continue
+		r := c.reachable(s, slower, pacingShare*limits[j].Acceleration, t.Period.Seconds())
+		// Comparisons with NaN, which is no limit, are false.
+		if slower && r > rate {
+			rate = min(r, c.rate)
 		}
-		if room := max(pacingShare*limits[j].Acceleration+a, 0) / math.Abs(v); room < change {
-			change = room
+		if !slower && r < rate {
+			rate = max(r, c.rate)
 		}
 	}
-	change *= t.Period.Seconds()
-	if slower {
-		c.rate = max(c.rate-change, target)
-	} else {
-		c.rate = min(c.rate+change, target)
-	}
+	c.rate = rate
 	c.next = c.now + time.Duration(c.rate*float64(t.Period))
+}
+
+// reachable returns the rate that a joint can have for the next dt seconds with an acceleration. The velocity changes by
+// that of the rate and by that along the motion, of half the period before and half of the next:
+// (r - rate)·v + (r² + rate²)/2·a·dt = ±acceleration·dt.
+func (c *pathClock) reachable(s JointState, slower bool, acceleration, dt float64) float64 {
+	v, a := math.Abs(s.Velocity), s.Acceleration
+	if s.Velocity < 0 || v == 0 && a < 0 {
+		a = -a
+	}
+	if slower {
+		acceleration = -acceleration
+	}
+	a /= 2
+	b := v / dt
+	k := c.rate*b + acceleration - c.rate*c.rate*a
+	if k <= 0 {
+		return 0
+	}
+	root := b*b + 4*a*k
+	switch {
+	case root < 0 && slower:
+		return c.rate // it needs all it has to slow down as the motion says
+	case root < 0 || k == 0:
+		return math.NaN()
+	}
+	return 2 * k / (b + math.Sqrt(root))
 }
 
 // runOut lets real time pass, whatever the rate: the motion is over.
 func (c *pathClock) runOut(t Tick) { c.next = c.now + t.Period }
-
-// permitted returns how much of a rate above 1 the limits leave, where the joints are now.
-func permitted(rate float64, at []JointState, limits []trajectory.Limits) float64 {
-	if rate <= 1 {
-		return rate
-	}
-	for j, s := range at {
-		// Comparisons with NaN, which is no limit, are false; and so are those with what divides by 0.
-		if most := limits[j].Velocity / math.Abs(s.Velocity); most < rate {
-			rate = max(most, 1)
-		}
-		if most := math.Sqrt(limits[j].Acceleration / math.Abs(s.Acceleration)); most < rate {
-			rate = max(most, 1)
-		}
-	}
-	return rate
-}

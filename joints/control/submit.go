@@ -153,9 +153,11 @@ func (c *TrajectoryController) prepare(t *Trajectory) (*request, error) {
 		return nil, err
 	}
 	if c.o.OverLimits == RefuseOverLimits {
-		return r, spline.CheckLimits(c.o.Margin)
+		err = spline.CheckLimits(c.o.Margin)
+	} else {
+		r.stretch, err = stretch(t, spline, lay)
 	}
-	r.stretch, err = stretch(t, spline, lay)
+	r.motion.fastest = max(1/r.motion.spline.Excess(), 1)
 	return r, err
 }
 

@@ -214,7 +214,7 @@ func (c *TrajectoryController) SetLimits(joint string, limits joints.Limits) err
 }
 
 // SetSpeedScaling sets the rate at which trajectories are followed, from the next cycle on: 1 is as sent, 0 stands still,
-// and above 1 is faster, as far as the limits allow. The joints change their speed as fast as their accelerations allow
+// and above 1 is faster, as far as a trajectory keeps the limits then over its whole length. The joints change their speed as fast as their accelerations allow
 // and stay on their path. A factor that is negative or not a number is refused.
 func (c *TrajectoryController) SetSpeedScaling(factor float64) error {
 	if !(factor >= 0) || math.IsInf(factor, 0) {

@@ -105,7 +105,7 @@ func (c *TrajectoryController) Update(t Tick, states []joints.State, commands []
 	case l.watch.stale:
 		l.clock.pace(t, 0, l.path, limits.motion)
 	default:
-		l.clock.pace(t, permitted(c.SpeedScaling(), l.path, limits.motion), l.path, limits.motion)
+		l.clock.pace(t, min(c.SpeedScaling(), l.motion.fastest), l.path, limits.motion)
 		if l.motion.over(l.clock.now) {
 			l.clock.runOut(t)
 		}
