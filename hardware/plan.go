@@ -9,7 +9,7 @@ import (
 	"github.com/sinew-robotics/sinew/codec"
 )
 
-// Plan is how one exchange with all goals set uses the wire. Slow registers are not part of it.
+// Plan is how one exchange with all goals set uses the wire. Slow registers are not part of it, but for SlowTime.
 type Plan struct {
 	// Protocol is that of the bus; each packet names its own.
 	Protocol codec.Protocol
@@ -23,6 +23,8 @@ type Plan struct {
 	BytesOut, BytesIn int
 	// WireTime is the time the bytes and the return delays take: no exchange can be shorter.
 	WireTime time.Duration
+	// SlowTime is what the longest read of slow registers adds to the exchange that has it; 0 when there are none.
+	SlowTime time.Duration
 	// Reasons say in one sentence each why the wire is used so, Notes what had to give way since the first plan.
 	Reasons, Notes []string
 }
@@ -45,11 +47,17 @@ type PlannedPacket struct {
 }
 
 // MaxRate returns the highest rate in Hz that the wire allows; 0 when nothing is exchanged.
-func (p Plan) MaxRate() float64 {
-	if p.WireTime <= 0 {
+func (p Plan) MaxRate() float64 { return rateOf(p.WireTime) }
+
+// MaxRateWithSlow returns the highest rate in Hz that the wire allows in exchanges that also read slow registers; 0 when
+// nothing is exchanged.
+func (p Plan) MaxRateWithSlow() float64 { return rateOf(p.WireTime + p.SlowTime) }
+
+func rateOf(d time.Duration) float64 {
+	if d <= 0 {
 		return 0
 	}
-	return 1 / p.WireTime.Seconds()
+	return 1 / d.Seconds()
 }
 
 // String returns the plan on one line: "sync write 116/4 ×6, sync read 126/10 ×6: 64+126 bytes, 1900 µs, 526 Hz".
@@ -84,6 +92,10 @@ func (c *Cycle) describe(reasons []string) Plan {
 				p.add(c.describeRead(g))
 			}
 		}
+	}
+	for i := range c.slow.groups {
+		g := &c.slow.groups[i]
+		p.SlowTime = max(p.SlowTime, c.bus.wireTime(g.wire)+g.delay)
 	}
 	p.Reasons = append(c.whyTurns(), reasons...)
 	for _, packet := range p.Packets {

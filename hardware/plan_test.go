@@ -80,6 +80,23 @@ func TestPlanCountsReturnDelays(t *testing.T) {
 	}
 }
 
+// A slow read takes 14 bytes and its answer 11 and the data (e-manual, protocol 2.0): 3 bytes at 144, voltage and
+// temperature, are the longest.
+func TestPlanCountsTheLongestSlowRead(t *testing.T) {
+	t.Parallel()
+	slots := xSlots(t, 1, 2)
+	slots[0].Slow = []string{"present_temperature", "hardware_error_status", "present_input_voltage"}
+	slots[1].Slow = []string{"hardware_error_status"}
+	slots[1].Servo.ReturnDelay = 10 * time.Microsecond
+	p := newTestCycle(t, newChain(t), slots...).Plan()
+	if want := 280 * time.Microsecond; p.SlowTime != want || p.WireTime != 830*time.Microsecond {
+		t.Errorf("%v more than %v, want %v more", p.SlowTime, p.WireTime, want)
+	}
+	if got, want := p.MaxRateWithSlow(), 1/(1110e-6); got < want-1e-6 || got > want+1e-6 {
+		t.Errorf("%v Hz, want %v", got, want)
+	}
+}
+
 func packets(p Plan) string {
 	s := ""
 	for _, packet := range p.Packets {
