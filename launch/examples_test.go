@@ -1,16 +1,12 @@
 package launch
 
 import (
-	"context"
-	"errors"
+	"fmt"
 	"math"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/sinew-robotics/sinew/joints"
 	"github.com/sinew-robotics/sinew/joints/control"
 )
 
@@ -25,120 +21,81 @@ func TestExamplesMove(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
 			r := startRobot(t, file)
-			for _, c := range r.controllers.trajectories {
-				r.nudge(t, c.Control, 0.1)
-			}
-			for _, c := range r.controllers.trajectories {
-				r.arrive(t, c.Control, 0.1)
+			r.exercise(t)
+			r.stop(t)
+		})
+	}
+}
+
+// By how much grippers, in rad and in m, and joints of trajectories are moved.
+const (
+	byRadians = 0.1
+	byMetres  = 0.004
+)
+
+// exercise moves what every controller has.
+func (r *running) exercise(t *testing.T) {
+	t.Helper()
+	for _, c := range r.controllers.trajectories {
+		r.nudge(t, c.Control, byRadians)
+	}
+	for _, c := range r.controllers.grippers {
+		by := byRadians
+		if r.robot.Joints()[r.placeOf(c.Control.Joints()[0])].Prismatic() {
+			by = byMetres
+		}
+		r.grip(t, c.Control, by)
+	}
+	for _, c := range r.controllers.forwards {
+		r.turn(t, c.Control, 2, 0.5)
+	}
+	for _, c := range r.controllers.trajectories {
+		r.arrive(t, c.Control, byRadians)
+	}
+}
+
+// What the servos of the examples do, told by themselves: 4096 ticks are a turn of an X servo, 2048 is its middle (ROBOTIS
+// e-manual).
+func TestExamplesReachTheirServos(t *testing.T) {
+	t.Parallel()
+	const turn = 4096 / (2 * math.Pi)
+	type place struct {
+		id    byte
+		ticks float64
+	}
+	for name, want := range map[string][]place{
+		// Servos face to face turn opposite ways. The end of a rod of 24 mm on a crank of 14 mm is at r·sin(a) + √(l² −
+		// r²·cos²(a)), so a = asin((x² − l² + r²) / (2·x·r)): 0.6675 rad for 30 mm.
+		"wx250": {{1, 2048 + byRadians*turn}, {2, 2048 + byRadians*turn}, {3, 2048 - byRadians*turn},
+			{4, 2048 - byRadians*turn}, {5, 2048 + byRadians*turn}, {8, 2048 + 0.6675*turn}},
+		// pitch + roll and pitch − roll
+		"differential_wrist": {{2, 2048 + 2*byRadians*turn}, {3, 2048}},
+		// 4 mm on a pinion of 15 mm, turned round
+		"open_manipulator_x": {{15, 2048 - byMetres/0.015*turn}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := startRobot(t, "../examples/"+name+".yaml")
+			r.exercise(t)
+			for _, p := range want { // a gripper is on its way still when it is near enough
+				r.until(t, fmt.Sprintf("servo %d is not at %.0f", p.id, p.ticks), func(*control.Snapshot) bool {
+					got, err := r.sims[0].Register(p.id, "present_position")
+					return err == nil && math.Abs(float64(got)-p.ticks) < 0.02*turn
+				})
 			}
 			r.stop(t)
 		})
 	}
 }
 
-// running is a robot on simulated servos under the control loop, without a node.
-type running struct {
-	*rig
-	controllers *controllers
-	loop        *control.Loop
-	ctx         context.Context
-	cancel      context.CancelFunc
-	ended       chan error
-}
-
-func startRobot(t *testing.T, file string) *running {
-	t.Helper()
-	cfg, parts, library, err := loadConfig(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &running{ended: make(chan error, 1)}
-	if r.controllers, err = newControllers(cfg, parts.joints); err != nil {
-		t.Fatal(err)
-	}
-	if r.rig, err = openRig(cfg, parts, library, &simulation{}); err != nil {
-		t.Fatal(err)
-	}
-	r.loop, err = control.NewLoop(control.Options{
-		Rate: cfg.Rate, Robot: r.robot, Controllers: r.controllers.all, Active: r.controllers.active, StopTimeout: stopTimeout,
+// Fingers that follow another are published where the other is.
+func TestFollowersFollow(t *testing.T) {
+	t.Parallel()
+	r := startRobot(t, "../examples/wx250.yaml")
+	r.exercise(t)
+	left, right := r.placeOf("left_finger"), r.placeOf("right_finger")
+	r.until(t, "right_finger: not opposite of left_finger", func(s *control.Snapshot) bool {
+		return s.Joints[right].Position == -s.Joints[left].Position && s.Joints[left].Position > 0.028
 	})
-	if err != nil {
-		t.Fatal(errors.Join(err, r.Close()))
-	}
-	r.ctx, r.cancel = context.WithTimeout(t.Context(), 30*time.Second)
-	t.Cleanup(r.cancel)
-	go func() { r.ended <- r.loop.Run(r.ctx) }()
-	if _, err := r.loop.Next(r.ctx); err != nil {
-		t.Fatal(errors.Join(err, <-r.ended, r.Close()))
-	}
-	return r
-}
-
-// nudge moves all joints of a controller by a little. On a machine that starves the servos a motion may come too late
-// for its tolerances, so it has three tries.
-func (r *running) nudge(t *testing.T, c *control.TrajectoryController, by float64) {
-	t.Helper()
-	var last control.Result
-	motion := r.motion(c, by)
-	for range 3 {
-		goal, err := c.SubmitGoal(control.GoalRequest{Trajectory: motion})
-		if err != nil {
-			t.Fatalf("%s: %v", c.Name(), err)
-		}
-		select {
-		case <-goal.Done():
-		case <-r.ctx.Done():
-			t.Fatalf("%s: the motion does not end", c.Name())
-		}
-		if last = goal.Result(); last.Outcome == control.Succeeded {
-			return
-		}
-	}
-	t.Errorf("%s: %v", c.Name(), last)
-}
-
-// motion goes from where each joint stands at first to a little further, from rest to rest.
-func (r *running) motion(c *control.TrajectoryController, by float64) *control.Trajectory {
-	p := control.Point{TimeFromStart: 300 * time.Millisecond}
-	for _, name := range c.Joints() {
-		p.Positions = append(p.Positions, r.first(name)+by)
-		p.Velocities = append(p.Velocities, 0)
-	}
-	return &control.Trajectory{Joints: c.Joints(), Points: []control.Point{p}}
-}
-
-// first is where a simulated joint stands at first.
-func (r *running) first(name string) float64 {
-	i := slices.IndexFunc(r.robot.Joints(), func(j *joints.Joint) bool { return j.Name() == name })
-	return startPosition(r.robot.Joints()[i].Limits())
-}
-
-// arrive waits until the servos say that all joints of a controller stand a little further than at first.
-func (r *running) arrive(t *testing.T, c *control.TrajectoryController, by float64) {
-	t.Helper()
-	const tolerance = 0.02 // some ticks of the coarsest servo, 300 degrees in 1024 ticks
-	for {
-		snapshot, err := r.loop.Next(r.ctx)
-		if err != nil {
-			t.Fatalf("%s: not where it should be: %v", c.Name(), err)
-		}
-		arrived := true
-		for i, j := range r.robot.Joints() {
-			if slices.Contains(c.Joints(), j.Name()) {
-				arrived = arrived && math.Abs(snapshot.Joints[i].Position-r.first(j.Name())-by) < tolerance
-			}
-		}
-		if arrived {
-			return
-		}
-	}
-}
-
-// stop ends the loop and closes everything.
-func (r *running) stop(t *testing.T) {
-	t.Helper()
-	r.cancel()
-	if err := errors.Join(<-r.ended, r.Close()); err != nil {
-		t.Error(err)
-	}
+	r.stop(t)
 }

@@ -1,0 +1,163 @@
+package launch
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/sinew-robotics/sinew/joints"
+	"github.com/sinew-robotics/sinew/joints/control"
+)
+
+// running is a robot on simulated servos under the control loop, without a node.
+type running struct {
+	*rig
+	controllers *controllers
+	loop        *control.Loop
+	ctx         context.Context
+	cancel      context.CancelFunc
+	ended       chan error
+}
+
+func startRobot(t *testing.T, file string) *running {
+	t.Helper()
+	cfg, parts, library, err := loadConfig(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &running{ended: make(chan error, 1)}
+	if r.controllers, err = newControllers(cfg, parts.joints); err != nil {
+		t.Fatal(err)
+	}
+	if r.rig, err = openRig(cfg, parts, library, &simulation{}); err != nil {
+		t.Fatal(err)
+	}
+	r.loop, err = control.NewLoop(control.Options{
+		Rate: cfg.Rate, Robot: r.robot, Controllers: r.controllers.all, Active: r.controllers.active, StopTimeout: stopTimeout,
+	})
+	if err != nil {
+		t.Fatal(errors.Join(err, r.Close()))
+	}
+	r.ctx, r.cancel = context.WithTimeout(t.Context(), 30*time.Second)
+	t.Cleanup(r.cancel)
+	go func() { r.ended <- r.loop.Run(r.ctx) }()
+	if _, err := r.loop.Next(r.ctx); err != nil {
+		t.Fatal(errors.Join(err, <-r.ended, r.Close()))
+	}
+	return r
+}
+
+// nudge moves all joints of a controller by a little. On a machine that starves the servos a motion may come too late
+// for its tolerances, so it has three tries.
+func (r *running) nudge(t *testing.T, c *control.TrajectoryController, by float64) {
+	t.Helper()
+	var last control.Result
+	motion := r.motion(c, by)
+	for range 3 {
+		goal, err := c.SubmitGoal(control.GoalRequest{Trajectory: motion})
+		if err != nil {
+			t.Fatalf("%s: %v", c.Name(), err)
+		}
+		select {
+		case <-goal.Done():
+		case <-r.ctx.Done():
+			t.Fatalf("%s: the motion does not end", c.Name())
+		}
+		if last = goal.Result(); last.Outcome == control.Succeeded {
+			return
+		}
+	}
+	t.Errorf("%s: %v", c.Name(), last)
+}
+
+// motion goes from where each joint stands at first to a little further, from rest to rest.
+func (r *running) motion(c *control.TrajectoryController, by float64) *control.Trajectory {
+	p := control.Point{TimeFromStart: 300 * time.Millisecond}
+	for _, name := range c.Joints() {
+		p.Positions = append(p.Positions, r.first(name)+by)
+		p.Velocities = append(p.Velocities, 0)
+	}
+	return &control.Trajectory{Joints: c.Joints(), Points: []control.Point{p}}
+}
+
+// first is where a simulated joint stands at first.
+func (r *running) first(name string) float64 {
+	return startPosition(r.robot.Joints()[r.placeOf(name)].Limits())
+}
+
+// placeOf is the place of a joint in snapshots.
+func (r *running) placeOf(name string) int {
+	return slices.IndexFunc(r.robot.Joints(), func(j *joints.Joint) bool { return j.Name() == name })
+}
+
+// arrive waits until the servos say that all joints of a controller stand a little further than at first.
+func (r *running) arrive(t *testing.T, c *control.TrajectoryController, by float64) {
+	t.Helper()
+	const tolerance = 0.02 // some ticks of the coarsest servo, 300 degrees in 1024 ticks
+	r.until(t, c.Name()+": not where it should be", func(s *control.Snapshot) bool {
+		return !slices.ContainsFunc(c.Joints(), func(name string) bool {
+			return !(math.Abs(s.Joints[r.placeOf(name)].Position-r.first(name)-by) < tolerance)
+		})
+	})
+}
+
+// grip closes or opens a gripper by a little, and waits until its goal is reached.
+func (r *running) grip(t *testing.T, c *control.GripperController, by float64) {
+	t.Helper()
+	goal, err := c.Submit(control.GripperRequest{Position: r.first(c.Joints()[0]) + by})
+	if err != nil {
+		t.Fatalf("%s: %v", c.Name(), err)
+	}
+	select {
+	case <-goal.Done():
+	case <-r.ctx.Done():
+		t.Fatalf("%s: the goal does not end", c.Name())
+	}
+	if result := goal.Result(); !result.ReachedGoal {
+		t.Errorf("%s: %+v, want the goal reached", c.Name(), result)
+	}
+}
+
+// turn drives all joints of a controller at a velocity until each has turned so far, and then stops them.
+func (r *running) turn(t *testing.T, c *control.ForwardController, velocity, far float64) {
+	t.Helper()
+	values := slices.Repeat([]float64{velocity}, len(c.Joints()))
+	r.until(t, c.Name()+": not far enough", func(s *control.Snapshot) bool {
+		if err := c.Submit(values); err != nil {
+			t.Fatalf("%s: %v", c.Name(), err)
+		}
+		return !slices.ContainsFunc(c.Joints(), func(name string) bool { return s.Joints[r.placeOf(name)].Position < r.first(name)+far })
+	})
+	if err := c.Submit(slices.Repeat([]float64{0}, len(c.Joints()))); err != nil {
+		t.Fatalf("%s: %v", c.Name(), err)
+	}
+	r.until(t, c.Name()+": does not stop", func(s *control.Snapshot) bool {
+		return !slices.ContainsFunc(c.Joints(), func(name string) bool { return s.Joints[r.placeOf(name)].Velocity != 0 })
+	})
+}
+
+// until reads snapshots until one is right.
+func (r *running) until(t *testing.T, otherwise string, right func(*control.Snapshot) bool) {
+	t.Helper()
+	for {
+		snapshot, err := r.loop.Next(r.ctx)
+		if err != nil {
+			t.Fatalf("%s: %v", otherwise, err)
+		}
+		if right(snapshot) {
+			return
+		}
+	}
+}
+
+// stop ends the loop and closes everything.
+func (r *running) stop(t *testing.T) {
+	t.Helper()
+	r.cancel()
+	if err := errors.Join(<-r.ended, r.Close()); err != nil {
+		t.Error(err)
+	}
+}
