@@ -56,7 +56,12 @@ func (s Security) join(o dds.Options, open func(dds.Options) (dds.Participant, e
 		return nil, err
 	}
 	o.Security = files
-	return open(o)
+	p, err := open(o)
+	if err != nil {
+		return nil, fmt.Errorf("%w (the certificate is good: are %s and %s signed by %s, and do they allow its subject domain %d today?)",
+			err, files.Governance, files.Permissions, files.PermissionsCA, o.Domain)
+	}
+	return p, nil
 }
 
 // files finds the files of an enclave, as rmw_dds_common names them.

@@ -55,6 +55,18 @@ func open(o dds.Options) (*participant, error) {
 	if err != nil {
 		return nil, err
 	}
+	c, err := newParticipant(o, addresses)
+	if err != nil {
+		return nil, err
+	}
+	p := &participant{c: c, domain: o.Domain, endpoints: map[endpoint]struct{}{}}
+	C.fdds_participant_guid(c, (*C.fdds_guid)(unsafe.Pointer(&p.guid)))
+	p.events = newEventfd(uintptr(C.fdds_participant_fd(c)), "events of participant "+p.guid.String())
+	return p, nil
+}
+
+// newParticipant calls into C.
+func newParticipant(o dds.Options, addresses []string) (*C.fdds_participant, error) {
 	var texts cStrings
 	defer texts.free()
 	options := C.fdds_options{
@@ -73,10 +85,7 @@ func open(o dds.Options) (*participant, error) {
 	if c == nil {
 		return nil, errors.New(errorText(&failure))
 	}
-	p := &participant{c: c, domain: o.Domain, endpoints: map[endpoint]struct{}{}}
-	C.fdds_participant_guid(c, (*C.fdds_guid)(unsafe.Pointer(&p.guid)))
-	p.events = newEventfd(uintptr(C.fdds_participant_fd(c)), "events of participant "+p.guid.String())
-	return p, nil
+	return c, nil
 }
 
 // cStrings are texts in C's memory.

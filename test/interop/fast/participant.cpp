@@ -42,6 +42,22 @@ class RawType : public fast::TopicDataType {
   bool getKey(void*, rtps::InstanceHandle_t*, bool) override { return false; }
 };
 
+// secure gives the participant the files of an enclave.
+void secure(fast::DomainParticipantQos& qos, const std::string& enclave) {
+  const std::pair<const char*, std::string> properties[] = {
+      {"dds.sec.auth.plugin", "builtin.PKI-DH"},
+      {"dds.sec.auth.builtin.PKI-DH.identity_ca", "file://" + enclave + "/identity_ca.cert.pem"},
+      {"dds.sec.auth.builtin.PKI-DH.identity_certificate", "file://" + enclave + "/cert.pem"},
+      {"dds.sec.auth.builtin.PKI-DH.private_key", "file://" + enclave + "/key.pem"},
+      {"dds.sec.crypto.plugin", "builtin.AES-GCM-GMAC"},
+      {"dds.sec.access.plugin", "builtin.Access-Permissions"},
+      {"dds.sec.access.builtin.Access-Permissions.permissions_ca", "file://" + enclave + "/permissions_ca.cert.pem"},
+      {"dds.sec.access.builtin.Access-Permissions.governance", "file://" + enclave + "/governance.p7s"},
+      {"dds.sec.access.builtin.Access-Permissions.permissions", "file://" + enclave + "/permissions.p7s"},
+  };
+  for (const auto& [name, value] : properties) qos.properties().properties().emplace_back(name, value);
+}
+
 }  // namespace
 
 fast::DomainParticipant* open(fast::DomainParticipantListener* listener) {
@@ -62,6 +78,7 @@ fast::DomainParticipant* open(fast::DomainParticipantListener* listener) {
   // Who comes later, and whose answer got lost, is told again soon.
   builtin.discovery_config.leaseDuration_announcementperiod = eprosima::fastrtps::Duration_t(0, 200000000);
 
+  if (const char* enclave = std::getenv("PEER_ENCLAVE")) secure(qos, enclave);
   const char* domain = std::getenv("ROS_DOMAIN_ID");
   return must(fast::DomainParticipantFactory::get_instance()->create_participant(
                   domain ? static_cast<uint32_t>(std::atoi(domain)) : 0, qos, listener, fast::StatusMask::none()),

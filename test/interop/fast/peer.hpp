@@ -27,7 +27,8 @@ void listen(const std::map<std::string, std::string>& topics);
 // send sends what standard input describes to a topic, as a trajectory or as a joint state.
 void send(const std::string& topic, bool state);
 
-// open joins the domain on the loop-back interface.
+// open joins the domain on the loop-back interface. PEER_ENCLAVE names the folder of a security enclave, if there is to be
+// security.
 fast::DomainParticipant* open(fast::DomainParticipantListener* listener);
 
 // close leaves the domain.

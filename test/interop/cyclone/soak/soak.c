@@ -234,7 +234,13 @@ int main(int argc, char **argv)
     check(dds_waitset_attach(waitset, dds_create_readcondition(service[kind].replies, DDS_ANY_STATE), kind), "wait set");
   }
   for (int kind = 0; kind < services; kind++) {
-    while (!is_available(&service[kind])) dds_sleepfor(DDS_MSECS(10));
+    for (int looks = 0; !is_available(&service[kind]); looks++) {
+      dds_sleepfor(DDS_MSECS(10));
+      if (looks == patience * 100) {
+        fprintf(stderr, "no server of %s within %d s\n", of[kind].name, patience);
+        return 1;
+      }
+    }
   }
   for (dds_time_t looked = dds_time(); asked < calls || under_way > 0;) {
     begin_more();

@@ -63,8 +63,12 @@ class Client {
   ~Client() { close(participant_); }
 
   void run() {
-    for (const Service& s : services_) {
-      while (!is_available(s)) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    const auto began = Clock::now();
+    for (int kind = 0; kind < kinds; kind++) {
+      while (!is_available(services_[kind])) {
+        if (Clock::now() - began > patience) throw std::runtime_error(std::string("no server of ") + names[kind].service);
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      }
     }
     auto looked = Clock::now();
     while (asked_ < calls_ || under_way() > 0) {
