@@ -8,12 +8,12 @@ import (
 	"github.com/sinew-robotics/sinew/joints"
 )
 
-// different lists the scenarios in which this controller is meant to behave otherwise, and why.
+// different lists the scenarios in which this controller is meant to behave otherwise, and why. TestReplayNaN and
+// TestReplayEmpty follow them up to there.
 var different = map[string]string{
 	"act_nan_position": "a position that is not a number is refused",
 	"repl_empty_names_and_points_topic_while_moving": "an empty trajectory stops the motion",
 	"repl_empty_topic_during_goal":                   "an empty trajectory stops the motion and cancels the goal",
-	"interp_dynamics_state_posvelacc":                "joints have no measured acceleration to set out from",
 }
 
 // replay drives a controller through a scenario, at the recorded ticks where they were recorded and at even ones
@@ -55,8 +55,82 @@ func TestReplay(t *testing.T) {
 			r.checkGoals(t)
 		})
 	}
-	if replayed < 100 {
+	if replayed != 103 {
 		t.Errorf("%d scenarios were replayed", replayed)
+	}
+}
+
+// scenarioNamed returns one of the recorded scenarios.
+func scenarioNamed(t *testing.T, name string) *scenario {
+	t.Helper()
+	for _, s := range loadScenarios(t) {
+		if s.Name == name {
+			return &s
+		}
+	}
+	t.Fatalf("there is no scenario %s", name)
+	return nil
+}
+
+// TestReplayNaN: the recorded controller accepted a position that is not a number and reported success. It is refused here,
+// with the joint, and nothing moves.
+func TestReplayNaN(t *testing.T) {
+	t.Parallel()
+	s := scenarioNamed(t, "act_nan_position")
+	o := s.options(t)
+	c, err := NewTrajectoryController(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{c: c, fresh: true, commands: make([]joints.Command, 2)}
+	for _, p := range s.Initial {
+		r.states = append(r.states, joints.State{Position: p, Fresh: true, Torque: true})
+	}
+	r.tick = Tick{Wall: fakeEpoch, Elapsed: period, Period: period}
+	c.Activate(r.tick, r.states, nowhere(2))
+	r.step()
+	_, err = c.SubmitGoal(GoalRequest{Trajectory: s.Script[0].Traj.trajectory(fakeEpoch)})
+	if want := s.Name + `: point 0: joint "a1": position is NaN`; err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+	r.steps(100)
+	if told(r.commands[0]) || told(r.commands[1]) {
+		t.Errorf("commanded %+v", r.commands)
+	}
+}
+
+// TestReplayEmpty: a trajectory without points had no effect on the recorded controller. Up to there all is as recorded; here
+// it brings the joints to rest in the cycle that takes it over, and cancels the goal in that cycle.
+func TestReplayEmpty(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"repl_empty_names_and_points_topic_while_moving", "repl_empty_topic_during_goal"} {
+		s := scenarioNamed(t, name)
+		r := newReplay(t, s, TakeoverMeasured)
+		empty := signed(s.Script[1].At)
+		compared := 0
+		for k := range r.samples {
+			if r.time(k) >= empty {
+				delete(r.samples, k)
+			} else {
+				compared++
+			}
+		}
+		s.Expected.Accepted["1"] = true
+		r.run(t)
+		var at time.Duration
+		for k := 0; at < empty; k++ {
+			at = r.time(k)
+		}
+		if g := r.goals["g1"]; g != nil {
+			if got := ended(t, g); got.Outcome != Canceled || r.ended["g1"] != at {
+				t.Errorf("%s: %v at %s, sent at %s", name, got, r.ended["g1"], empty)
+			}
+		}
+		// At 0.6 rad/s, and held where it was measured in the cycle before.
+		want := 0.6 * (at - r.dt - r.starts[0]).Seconds()
+		if got := r.c.loop.state.Reference[0]; got.Velocity != 0 || !near(got.Position, want, 1e-4) || compared < 5 {
+			t.Errorf("%s: rests at %+v, %d samples compared", name, got, compared)
+		}
 	}
 }
 

@@ -49,7 +49,6 @@ func (c *TrajectoryController) stayMeasured(limits []trajectory.Limits) {
 func (c *TrajectoryController) stayHere() {
 	l := &c.loop
 	l.motion.sample(l.clock.now, l.origin.state)
-	c.moor(l.origin.state)
 	for j, s := range l.origin.state {
 		l.place[j] = s.Position
 	}

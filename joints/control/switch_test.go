@@ -204,8 +204,9 @@ func TestOrphansBrake(t *testing.T) {
 	}
 }
 
-// TestSwitchNeverJumps: whatever moves, whoever takes over and whoever is left alone, from cycle to cycle no command asks
-// for more than the joint's limits, and in the end everything rests.
+// TestSwitchNeverJumps: whatever moves, whoever takes over and whoever is left alone, however fast it is to be, whatever
+// deadlines are missed and however long the joint does not answer, from cycle to cycle no command asks for more than the
+// joint's limits, and in the end everything rests.
 func TestSwitchNeverJumps(t *testing.T) {
 	t.Parallel()
 	limits := joints.Limits{PositionLower: -1, PositionUpper: 1, Velocity: 2, Acceleration: 8, Effort: math.NaN()}
@@ -227,6 +228,11 @@ func TestSwitchNeverJumps(t *testing.T) {
 		owner := "arm"
 		f := follower{}
 		next := 2
+		fresh := true
+		b.robot.exchanged = func(_ int, _ []joints.Command, states []joints.State) error {
+			states[0].Fresh = fresh
+			return nil
+		}
 		b.begin(t)
 		for cycle := range 1300 {
 			b.step(t)
@@ -239,6 +245,7 @@ func TestSwitchNeverJumps(t *testing.T) {
 				rt.Fatalf("cycle %d, %q: command %g asks for %g rad/s, %g rad/s²", cycle, owner, p, v, a)
 			}
 			if cycle == 1100 {
+				fresh = true
 				for _, c := range b.loop.controllers {
 					c.Hold()
 				}
@@ -247,6 +254,11 @@ func TestSwitchNeverJumps(t *testing.T) {
 				continue
 			}
 			next += rapid.IntRange(1, 80).Draw(rt, "cycles")
+			b.clock.work(time.Duration(rapid.Int64Range(0, int64(10*period)).Draw(rt, "work")))
+			fresh = rapid.IntRange(0, 4).Draw(rt, "fresh") > 0
+			factor := rapid.Float64Range(0, 1.5).Draw(rt, "factor")
+			mustScale(t, arm, factor)
+			mustScale(t, measured, factor)
 			if to := rapid.SampledFrom(names).Draw(rt, "to"); rapid.Bool().Draw(rt, "switch") && to != owner {
 				if v != 0 {
 					moving++

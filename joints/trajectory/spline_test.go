@@ -211,6 +211,57 @@ func TestKnots(t *testing.T) {
 	})
 }
 
+// TestKnotsAreContinuous: where points have velocities, or velocities and accelerations, neighbouring segments meet in
+// them with all of these to 1e-9, and the first begins with what it sets out from.
+func TestKnotsAreContinuous(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		r := arm()
+		accelerations := rapid.Bool().Draw(t, "accelerations")
+		values := func(label string) []float64 {
+			return rapid.SliceOfN(rapid.Float64Range(-3, 3), 2, 2).Draw(t, label)
+		}
+		tr := &Trajectory{Joints: []string{r.Joints[0].Name, r.Joints[1].Name}}
+		when := time.Duration(0)
+		for range rapid.IntRange(2, 6).Draw(t, "points") {
+			when += time.Duration(rapid.Int64Range(int64(100*time.Millisecond), int64(3*time.Second)).Draw(t, "step"))
+			p := Point{TimeFromStart: when, Positions: values("p"), Velocities: values("v")}
+			if accelerations {
+				p.Accelerations = values("a")
+			}
+			tr.Points = append(tr.Points, p)
+		}
+		clear(tr.Points[len(tr.Points)-1].Velocities)
+		s, err := NewSpline(tr, r, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		from := []State{{values("from")[0], 0.5, -0.25}, {values("from")[1], -1, 2}}
+		s.SetOut(0, from, []float64{0, 0})
+		meets := func(k int, u float64, want State) {
+			p, v, a := s.segments[k].at(u)
+			for _, d := range []float64{p - want.Position, v - want.Velocity, a - want.Acceleration} {
+				if math.Abs(d) > 1e-9 { // never for NaN, which is not given
+					t.Fatalf("segment %d at %g: %g, %g, %g, want %+v", k, u, p, v, a, want)
+				}
+			}
+		}
+		for i, p := range tr.Points {
+			for j := range r.Joints {
+				begin := from[j]
+				if i > 0 {
+					begin = tr.Points[i-1].state(j)
+				}
+				if !accelerations {
+					begin.Acceleration = math.NaN()
+				}
+				meets(i*2+j, 0, begin)
+				meets(i*2+j, s.length(i), p.state(j))
+			}
+		}
+	})
+}
+
 func (p *Point) vel(j int) float64 {
 	if p.Velocities == nil {
 		return math.NaN()
