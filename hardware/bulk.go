@@ -169,7 +169,7 @@ func (b *Bus) bulkRead(items []BulkItem) error {
 	b.hearSent(p, packet)
 	b.expectEcho(p, &b.rx, packet)
 	reply := stuffed(p, len(list)*p.StatusLength(0)+len(content))
-	wait := b.wireTime(len(packet)+reply) + time.Duration(len(list))*longestReturnDelay + b.latency + b.patience(0)
+	wait := b.wireTime(len(packet)+reply) + time.Duration(len(list))*longestReturnDelay + b.latency + b.patience(true, 0)
 	return b.check(b.collectBulk(p, items, time.Now().Add(wait)))
 }
 

@@ -20,6 +20,7 @@ func (c *Cycle) Prepare(ctx context.Context) error {
 			return err
 		}
 		m := &c.mappings[i]
+		m.valid = false
 		err := c.set(m)
 		switch {
 		case err == nil:

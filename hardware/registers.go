@@ -105,14 +105,6 @@ func (b *Bus) Write(id byte, address int, content []byte) error {
 	return b.write(id, servoName(id), fmt.Sprintf("write %d bytes at %d", len(content), address), address, content)
 }
 
-// Reboot restarts a servo: torque goes off, hardware errors are cleared. It is never repeated. The servo needs about
-// half a second before it answers again. Errors: as Ping.
-func (b *Bus) Reboot(id byte) error {
-	return b.do(request{id: id, servo: servoName(id), op: "reboot", encode: func(dst []byte) ([]byte, error) {
-		return b.protocol.AppendReboot(dst, id)
-	}}, nil)
-}
-
 func (b *Bus) read(id byte, servo, op string, address, length int, take func([]byte)) error {
 	return b.do(request{id: id, servo: servo, op: op, params: length, repeat: true, encode: func(dst []byte) ([]byte, error) {
 		return b.protocol.AppendRead(dst, id, address, length)

@@ -211,12 +211,13 @@ func (b *Bus) find(r request, last bool, damage *error) (codec.StatusPacket, boo
 // return delay a servo can have, what the adapter holds back, and, where nobody is in a hurry, a busy machine.
 func (b *Bus) timeout(n int, r request) time.Duration {
 	reply := stuffed(b.protocol, b.protocol.StatusLength(max(r.params, 0)))
-	return b.wireTime(n+reply) + longestReturnDelay + b.latency + b.patience(r.extra)
+	return b.wireTime(n+reply) + longestReturnDelay + b.latency + b.patience(r.repeat, r.extra)
 }
 
-// patience returns how much later than the wire allows an answer may come; extra is time the servo may need.
-func (b *Bus) patience(extra time.Duration) time.Duration {
-	if b.shared() {
+// patience returns how much later than the wire allows an answer may come; extra is time the servo may need. What can be
+// asked again does not keep a cycle waiting.
+func (b *Bus) patience(repeat bool, extra time.Duration) time.Duration {
+	if repeat && b.shared() {
 		return b.margin
 	}
 	return max(b.margin, patience) + extra
