@@ -146,7 +146,7 @@ func (o *ActuatorOptions) checkServo() (wrong []error) {
 		{true, m.RadPerTick, "position"},
 		{o.Mode == Velocity, m.VelocityPerTick, "velocity"},
 		{o.Mode == Current || o.Mode == CurrentBasedPosition, max(m.CurrentPerTick, m.TorquePerCurrentTick), "current"},
-		{o.Mode == PWM, m.PWMPerTick, "pwm"},
+		{o.Mode == PWM, pwmPerStep(m), "pwm"},
 	} {
 		if scale.needed && scale.value == 0 {
 			wrong = append(wrong, fmt.Errorf("the scale of %s of %s is not known, and mode %v needs it", scale.name, o.Servo, o.Mode))
@@ -183,7 +183,7 @@ func settingFault(o *ActuatorOptions, set Setting) string {
 	}
 	is := func(name string) bool {
 		other, ok := m.Register(name)
-		return ok && other == r
+		return ok && other.Address < r.End() && r.Address < other.End() // by whatever name
 	}
 	lower, upper := constantRange(o.Servo, set.Register)
 	switch {

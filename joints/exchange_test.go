@@ -314,7 +314,28 @@ func TestExchangeNeedsOneCommandAndStatePerJoint(t *testing.T) {
 
 // Not parallel: allocations are counted for the whole process.
 func TestExchangeAllocatesNothing(t *testing.T) {
-	r := newRig(t, joints.RobotOptions{}, quietBus(t, 1, "XM430-W350"), quietBus(t, 2, "XM430-W350"))
+	special := quietBus(t, 20, "XM430-W350")
+	special.joints = append(special.joints, jaw(t, joints.Position), dual(t))
+	for i := range special.joints[7].Actuators {
+		special.joints[7].Actuators[i].Servo.ID += 40
+		special.joints[7].Actuators[i].ZeroTicks = 2048
+	}
+	coupling := wrist(t, joints.Position)
+	for i := range coupling.Actuators {
+		coupling.Actuators[i].Servo.ID += 50
+	}
+	coupled, err := joints.NewCoupling(coupling)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mimic, err := joints.NewMimic("mimic", coupled[0], 2, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	special.made = append(coupled, mimic)
+	reopen := func(int) (hardware.Port, error) { return nil, errors.New("there is none") }
+	r := newRig(t, joints.RobotOptions{Reopen: reopen, BusWatchdog: time.Second},
+		quietBus(t, 1, "XM430-W350"), quietBus(t, 2, "XM430-W350"), special)
 	r.start(t)
 	position := 0.0
 	exchange := func() {

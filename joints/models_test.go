@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/sinew-robotics/sinew/codec"
-	"github.com/sinew-robotics/sinew/hardware/sim"
 	"github.com/sinew-robotics/sinew/joints"
 )
 
@@ -29,7 +28,7 @@ func TestEveryModelInEveryMode(t *testing.T) {
 			o := options("j", s)
 			o.Actuators[0].Mode = mode
 			if _, err := joints.New(o); err != nil {
-				t.Logf("%s has no joints in mode %v: %v", name, mode, err)
+				t.Errorf("%s has no joints in mode %v: %v", name, mode, err)
 				continue
 			}
 			t.Run(name+" "+mode.String(), func(t *testing.T) {
@@ -41,26 +40,15 @@ func TestEveryModelInEveryMode(t *testing.T) {
 }
 
 func tryModel(t *testing.T, o joints.Options) {
-	m := o.Actuators[0].Servo.Model
-	initial := map[string]int64{}
-	raw, _ := m.OperatingMode(o.Actuators[0].Mode.String())
-	switch {
-	case m.ModeRegister != "":
-		initial[m.ModeRegister] = raw
-	case raw >= 0:
-		for _, limit := range []string{"min_position_limit", "max_position_limit"} {
-			r, _ := m.Register(limit)
-			initial[r.Name] = raw
-		}
-	}
-	r := newRig(t, joints.RobotOptions{}, bus{
-		protocol: protocols[m.Protocols[0]], joints: []joints.Options{o}, servos: []sim.ServoOptions{simulated(o.Actuators[0].Servo, initial)},
-	})
+	r := newRig(t, joints.RobotOptions{}, inMode(o))
 	r.start(t)
 	r.wantRegister(t, 1, "torque_enable", 1)
 	r.exchange(t)
 	start := r.states[0].Position
 	r.commands[0] = joints.Command{Position: start + 0.1, Velocity: 0.5, Effort: 20} // the servo's limit, for most
+	if o.Actuators[0].Mode == joints.PWM {
+		r.commands[0].Effort = 0.2
+	}
 	for range 200 {
 		r.exchange(t)
 	}

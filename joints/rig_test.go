@@ -95,6 +95,19 @@ type bus struct {
 	made []*joints.Joint
 	// wrap may put something between the robot and the servos.
 	wrap func(hardware.Port) hardware.Port
+	// paced lets 10 ms of the servos' time pass with each packet.
+	paced bool
+}
+
+// paced is a port on which every packet takes 10 ms of the servos' time.
+type paced struct {
+	hardware.Port
+	clock *clock
+}
+
+func (p paced) Write(b []byte) (int, error) {
+	p.clock.advance(10 * time.Millisecond)
+	return p.Port.Write(b)
 }
 
 // actuators returns those of all joints that are made.
@@ -162,6 +175,9 @@ func (r *rig) open(t testing.TB, b bus) joints.Group {
 	port := s.Port()
 	if b.wrap != nil {
 		port = b.wrap(port)
+	}
+	if b.paced {
+		port = paced{port, r.clock}
 	}
 	group.Bus = hardware.NewBus(port, hardware.BusOptions{Name: "arm", Baud: 1_000_000, Protocol: b.protocol})
 	if group.Cycle, err = hardware.NewCycle(group.Bus, slots); err != nil {

@@ -3,6 +3,7 @@ package joints
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -218,10 +219,11 @@ func (r *Robot) Joints() []*Joint { return slices.Clone(r.joints) }
 // of its limits and those that its servos keep. It is known after Start; ±Inf in modes without a goal position and for
 // mimics. What coupled joints can do depends on each other as well.
 func (r *Robot) PositionRange(joint int) (lower, upper float64) {
-	if x := r.axes[joint]; x != nil {
-		return x.gate.lower, x.gate.upper
+	x := r.axes[joint]
+	if x == nil {
+		return math.Inf(-1), math.Inf(1)
 	}
-	return newGate(Position, NoLimits(), 0, 0).lower, newGate(Position, NoLimits(), 0, 0).upper
+	return x.gate.lower, x.gate.upper
 }
 
 // Firmware returns the firmware version of a joint's first servo, by the joint's place in Joints; 0 before the servo was

@@ -1,6 +1,10 @@
 package joints
 
-import "math"
+import (
+	"math"
+
+	"github.com/sinew-robotics/sinew/hardware/model"
+)
 
 // scale converts between what an actuator's output does and what its servo counts. All factors carry the sign of the
 // direction.
@@ -20,7 +24,7 @@ func newScale(o ActuatorOptions) (scale, EffortUnit) {
 		zero:     o.ZeroTicks,
 		position: direction * m.RadPerTick / o.Reduction,
 		velocity: direction * m.VelocityPerTick / o.Reduction,
-		pwm:      direction * m.PWMPerTick,
+		pwm:      direction * pwmPerStep(m),
 	}
 	switch {
 	case m.TorquePerCurrentTick != 0: // the gear multiplies torque as it divides speed
@@ -31,6 +35,14 @@ func newScale(o ActuatorOptions) (scale, EffortUnit) {
 		return s, Ampere
 	}
 	return s, NoEffort
+}
+
+// pwmPerStep returns the duty cycle per step of goal_pwm; 0 when it is not known.
+func pwmPerStep(m *model.Model) float64 {
+	if r, ok := m.Register("goal_pwm"); ok && r.Scale != 0 {
+		return r.Scale
+	}
+	return m.PWMPerTick
 }
 
 // radians returns the output's position at a servo position.
