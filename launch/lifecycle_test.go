@@ -163,6 +163,12 @@ func (m *managed) finish(t *testing.T) error {
 // arm is a configuration with two servos whose exit is as given.
 func arm(t *testing.T, onExit, port string) string {
 	t.Helper()
+	return armWith(t, onExit, "stop", port)
+}
+
+// armWith is arm with what happens when a bus is lost.
+func armWith(t *testing.T, onExit, onBusLoss, port string) string {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "arm.yaml")
 	text := `
 rate: 50
@@ -171,7 +177,7 @@ joints:
   shoulder: {bus: arm, id: 1, model: XL430-W250, limits: {position: [-1, 1]}}
   elbow:    {bus: arm, id: 2, model: XL430-W250, limits: {position: [-1, 1]}}
 controllers: {arm_controller: {type: joint_trajectory, joints: [shoulder, elbow]}}
-safety: {on_exit: ` + onExit + `, on_bus_loss: stop, bus_watchdog: 0s}
+safety: {on_exit: ` + onExit + `, on_bus_loss: ` + onBusLoss + `, bus_watchdog: 0s}
 `
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
