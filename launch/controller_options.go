@@ -39,7 +39,7 @@ func trajectoryOptions(c *config.Controller, moved []*joints.Joint) control.Traj
 		o.OverLimits = control.StretchOverLimits
 	}
 	for i, j := range moved {
-		joint := control.TrajectoryJoint{Name: j.Name(), Limits: j.Limits(), Continuous: j.Continuous()}
+		joint := control.TrajectoryJoint{Name: j.Name(), Limits: j.Limits(), Continuous: j.Continuous(), Prismatic: j.Prismatic()}
 		for _, t := range p.Constraints.Joints {
 			if t.Joint == j.Name() {
 				o.Constraints.Path[i], o.Constraints.Goal[i] = t.Trajectory, t.Goal
@@ -65,7 +65,7 @@ func takeover(p *config.TrajectoryParameters) control.Takeover {
 func gripperOptions(c *config.Controller, j *joints.Joint) control.GripperOptions {
 	p := c.Gripper
 	return control.GripperOptions{
-		Name: c.Name, Joint: j.Name(), Limits: j.Limits(), MaxEffort: p.MaxEffort,
+		Name: c.Name, Joint: j.Name(), Limits: j.Limits(), Prismatic: j.Prismatic(), MaxEffort: p.MaxEffort,
 		GoalTolerance: p.GoalTolerance, AllowStalling: p.AllowStalling, StallVelocity: p.StallVelocityThreshold,
 		StallTimeout: p.StallTimeout, StaleCycles: holdAfter,
 	}

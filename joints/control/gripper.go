@@ -77,14 +77,18 @@ func (c *GripperController) check(r GripperRequest) error {
 	if !(r.MaxEffort >= 0) || math.IsInf(r.MaxEffort, 0) {
 		return &ValueError{c.o.Joint, EffortInterface, r.MaxEffort}
 	}
-	limits := c.limits.now.Load().joints[0]
+	limits, beyond := c.limits.now.Load().joints[0], math.NaN()
 	switch {
 	case r.Position > limits.PositionUpper:
-		return &trajectory.LimitError{Joint: c.o.Joint, Value: r.Position, Limit: limits.PositionUpper, Allowed: limits.PositionUpper}
+		beyond = limits.PositionUpper
 	case r.Position < limits.PositionLower:
-		return &trajectory.LimitError{Joint: c.o.Joint, Value: r.Position, Limit: limits.PositionLower, Allowed: limits.PositionLower}
+		beyond = limits.PositionLower
+	default:
+		return nil
 	}
-	return nil
+	return &trajectory.LimitError{
+		Joint: c.o.Joint, Value: r.Position, Limit: beyond, Allowed: beyond, Prismatic: c.o.Prismatic,
+	}
 }
 
 // Hold brings the joint to rest. A goal in progress is canceled.

@@ -17,6 +17,8 @@ type GripperOptions struct {
 	Joint string
 	// Limits bound the goals that are accepted and the commands.
 	Limits joints.Limits
+	// Prismatic is true for a joint that slides: positions are in m.
+	Prismatic bool
 	// MaxEffort is spent at most on a goal that does not say how much, in the joint's EffortUnit (max_effort); 0 is
 	// Limits.Effort. Efforts have an effect in mode current_based_position only.
 	MaxEffort float64

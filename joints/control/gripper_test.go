@@ -335,6 +335,11 @@ func TestGripperRefuses(t *testing.T) {
 			t.Errorf("%+v: %v", tt.r, err)
 		}
 	}
+	slides := newJaw(t, GripperOptions{Limits: limits, Prismatic: true})
+	const want = `gripper: joint "a": position would be 0.6 m at 0 s, beyond the limit 0.5 m`
+	if _, err := slides.c.Submit(GripperRequest{Position: 0.6}); err == nil || err.Error() != want {
+		t.Errorf("prismatic: %v", err)
+	}
 	j.c.Halt(true)
 	if _, err := j.c.Submit(GripperRequest{}); !errors.Is(err, ErrHalted) {
 		t.Errorf("halted: %v", err)

@@ -254,6 +254,11 @@ func TestCommandsReachTheirJoints(t *testing.T) {
 func TestNewLoopRefuses(t *testing.T) {
 	t.Parallel()
 	robot := newFakeRobot(t, &fakeClock{}, 0, 0)
+	mimic, err := joints.NewMimic("m", robot.joints[0], 1, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	robot.joints = append(robot.joints, mimic)
 	on := func(name string, joints ...string) Controller { return &fakeController{name: name, joints: joints} }
 	tests := []struct {
 		o    Options
@@ -265,6 +270,9 @@ func TestNewLoopRefuses(t *testing.T) {
 		{Options{Rate: 100, Robot: robot, Priority: 100}, "priority 100 is not between 0 and 99"},
 		{Options{Rate: 100, Robot: robot, StopTimeout: -1}, "stop timeout -1ns is negative"},
 		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "a", "z")}}, `controller "x": the robot has no joint "z"`},
+		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "m")}},
+			`controller "x": joint "m" follows joint "a" and takes no commands`},
+		{Options{Rate: 100, Robot: robot, CPUs: []int{0, -1}}, "processors [0 -1] are not all between 0 and 1023"},
 		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "a", "a")}}, `controller "x": joint "a" is there twice`},
 		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "a"), on("x", "b")}}, `controller "x" is there twice`},
 		{Options{Rate: 100, Robot: robot, Controllers: []Controller{on("x", "a")}, Active: []string{"z"}},

@@ -31,7 +31,7 @@ func seatAll(controllers []Controller, active []string, robot []*joints.Joint) (
 	}
 	seats := make([]*seat, len(controllers))
 	for i, c := range controllers {
-		s, err := newSeat(c, index)
+		s, err := newSeat(c, index, robot)
 		if err != nil {
 			return nil, err
 		}
@@ -43,7 +43,7 @@ func seatAll(controllers []Controller, active []string, robot []*joints.Joint) (
 	return seats, own(seats, active)
 }
 
-func newSeat(c Controller, index map[string]int) (*seat, error) {
+func newSeat(c Controller, index map[string]int, robot []*joints.Joint) (*seat, error) {
 	names := c.Joints()
 	n := len(names)
 	s := &seat{Controller: c, states: make([]joints.State, n), commands: make([]joints.Command, n), from: make([]JointState, n)}
@@ -51,6 +51,9 @@ func newSeat(c Controller, index map[string]int) (*seat, error) {
 		k, ok := index[name]
 		if !ok {
 			return nil, fmt.Errorf("controller %q: the robot has no joint %q", c.Name(), name)
+		}
+		if of, _, _ := robot[k].Mimic(); of != nil {
+			return nil, fmt.Errorf("controller %q: joint %q follows joint %q and takes no commands", c.Name(), name, of.Name())
 		}
 		if slices.Contains(names[:i], name) {
 			return nil, fmt.Errorf("controller %q: joint %q is there twice", c.Name(), name)

@@ -25,12 +25,18 @@ type StartError struct {
 	// Start is where the trajectory begins, Position where the joint is measured, in rad; they are more than Tolerance
 	// apart.
 	Start, Position, Tolerance float64
+	// Prismatic is true where they are in m instead of rad.
+	Prismatic bool
 }
 
 // Error speaks of it as MoveIt does.
 func (e *StartError) Error() string {
-	return fmt.Sprintf("start point deviates from current robot state more than %g at joint %q: it starts at %.4f rad, the joint is at %.4f rad",
-		e.Tolerance, e.Joint, e.Start, e.Position)
+	unit := "rad"
+	if e.Prismatic {
+		unit = "m"
+	}
+	return fmt.Sprintf("start point deviates from current robot state more than %g at joint %q: it starts at %.4f %s, the joint is at %.4f %s",
+		e.Tolerance, e.Joint, e.Start, unit, e.Position, unit)
 }
 
 // TorqueError is returned for a trajectory while a joint of the controller is not under torque.
@@ -174,7 +180,7 @@ func (c *TrajectoryController) checkStart(s *trajectory.Spline, at time.Duration
 			off = math.Remainder(off, 2*math.Pi)
 		}
 		if s.Named(j) && math.Abs(off) > c.o.StartTolerance {
-			return &StartError{c.o.Joints[j].Name, begin[j].Position, m.Position, c.o.StartTolerance}
+			return &StartError{c.o.Joints[j].Name, begin[j].Position, m.Position, c.o.StartTolerance, c.o.Joints[j].Prismatic}
 		}
 	}
 	return nil

@@ -18,6 +18,8 @@ type TrajectoryJoint struct {
 	Limits joints.Limits
 	// Continuous is true for a joint that turns for ever: positions a whole turn apart are the same.
 	Continuous bool
+	// Prismatic is true for a joint that slides: its values are in m, m/s and m/s².
+	Prismatic bool
 	// CancelDeceleration is how hard it brakes when a trajectory is canceled, in rad/s² (max_deceleration_on_cancel); 0
 	// is Limits.Acceleration, which bounds it in any case.
 	CancelDeceleration float64
@@ -190,7 +192,9 @@ func (c *TrajectoryController) complete(b *bounds) {
 		AllowIntegration: o.AllowIntegration, Steps: o.Steps, RoundCorners: o.Takeover == TakeoverSmooth,
 	}
 	for j, l := range b.motion {
-		b.rules.Joints = append(b.rules.Joints, trajectory.Joint{Name: o.Joints[j].Name, Limits: l, Continuous: o.Joints[j].Continuous})
+		b.rules.Joints = append(b.rules.Joints, trajectory.Joint{
+			Name: o.Joints[j].Name, Limits: l, Continuous: o.Joints[j].Continuous, Prismatic: o.Joints[j].Prismatic,
+		})
 		if d := o.Joints[j].CancelDeceleration; d > 0 && !(d > l.Acceleration) {
 			l.Acceleration = d
 		}

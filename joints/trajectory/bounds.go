@@ -230,10 +230,10 @@ func (s *Spline) planned(i, j int) (lo, hi Extreme) {
 // checkExtremes holds the least and the greatest value against what is allowed; own is that without margin.
 func (s *Spline) checkExtremes(j int, f Field, lo, hi Extreme, allowed, own interval) error {
 	if hi.Value > allowed.upper+slack(allowed.upper) {
-		return &LimitError{s.rules.Joints[j].Name, f, hi.Time, hi.Value, own.upper, allowed.upper}
+		return &LimitError{s.rules.Joints[j].Name, f, hi.Time, hi.Value, own.upper, allowed.upper, s.rules.Joints[j].Prismatic}
 	}
 	if lo.Value < allowed.lower-slack(allowed.lower) {
-		return &LimitError{s.rules.Joints[j].Name, f, lo.Time, lo.Value, own.lower, allowed.lower}
+		return &LimitError{s.rules.Joints[j].Name, f, lo.Time, lo.Value, own.lower, allowed.lower, s.rules.Joints[j].Prismatic}
 	}
 	return nil
 }

@@ -66,6 +66,8 @@ type PointError struct {
 	Field Field
 	// Value is what was given and Limit what it was held against; their meaning depends on Fault.
 	Value, Limit float64
+	// Prismatic is true where values are in m instead of rad.
+	Prismatic bool
 }
 
 // Error names the point, the joint and the values.
@@ -78,7 +80,7 @@ func (e *PointError) Error() string {
 	case NotIncreasing:
 		return fmt.Sprintf("point %d: time %g s is not after %g s of the point before", e.Point, e.Value, e.Limit)
 	case EndVelocity:
-		return fmt.Sprintf("point %d: joint %q: velocity at the end is %g rad/s, not 0", e.Point, e.Joint, e.Value)
+		return fmt.Sprintf("point %d: joint %q: velocity at the end is %g %s, not 0", e.Point, e.Joint, e.Value, unit(Velocity, e.Prismatic))
 	case EffortGiven:
 		return fmt.Sprintf("point %d: effort is given, but cannot be followed", e.Point)
 	default:
@@ -106,13 +108,22 @@ type LimitError struct {
 	// Value is reached at Time. Limit is the joint's own, and Allowed what it comes to with the margin: the same where there
 	// is none, or what the joint had when the spline set out outside its limits.
 	Value, Limit, Allowed float64
+	// Prismatic is true where values are in m instead of rad.
+	Prismatic bool
 }
 
-var fieldUnits = [...]string{Position: "rad", Velocity: "rad/s", Acceleration: "rad/s²", Effort: "N·m"}
+// unit returns the unit of a field.
+func unit(f Field, prismatic bool) string {
+	units := [...]string{Position: "rad", Velocity: "rad/s", Acceleration: "rad/s²", Effort: "N·m"}
+	if prismatic {
+		units = [...]string{Position: "m", Velocity: "m/s", Acceleration: "m/s²", Effort: "N"}
+	}
+	return units[f]
+}
 
 // Error names the joint, the time, the value and the limit.
 func (e *LimitError) Error() string {
-	u := fieldUnits[e.Field]
+	u := unit(e.Field, e.Prismatic)
 	text := fmt.Sprintf("joint %q: %s would be %.6g %s at %.6g s, beyond the limit %.6g %s",
 		e.Joint, e.Field, e.Value, u, e.Time.Seconds(), e.Limit, u)
 	switch {

@@ -15,6 +15,8 @@ type Joint struct {
 	Limits Limits
 	// Continuous is true for a joint that turns for ever: positions a whole turn apart are the same.
 	Continuous bool
+	// Prismatic is true for a joint that slides: its values are in m, m/s and m/s².
+	Prismatic bool
 }
 
 // Rules say which trajectories are accepted.
@@ -126,7 +128,7 @@ func (r *Rules) checkPoint(t *Trajectory, i int) error {
 		return err
 	}
 	if i == len(t.Points)-1 && !r.AllowEndVelocity {
-		return checkEnd(t.Joints, i, p.Velocities)
+		return r.checkEnd(t.Joints, i, p.Velocities)
 	}
 	return nil
 }
@@ -148,10 +150,13 @@ func checkField(names []string, point int, f Field, values []float64, mayBeAbsen
 }
 
 // checkEnd wants the joints to stand still at the last point.
-func checkEnd(names []string, point int, velocities []float64) error {
+func (r *Rules) checkEnd(names []string, point int, velocities []float64) error {
 	for j, v := range velocities {
 		if math.Abs(v) > endVelocity {
-			return &PointError{Point: point, Fault: EndVelocity, Joint: names[j], Field: Velocity, Value: v, Limit: endVelocity}
+			return &PointError{
+				Point: point, Fault: EndVelocity, Joint: names[j], Field: Velocity, Value: v, Limit: endVelocity,
+				Prismatic: r.Joints[r.index(names[j])].Prismatic,
+			}
 		}
 	}
 	return nil
