@@ -110,8 +110,32 @@ func eachVector(t *testing.T, choose func(*vector) bool, test func(*testing.T, *
 	}
 }
 
+// The tests of vectors choose by these; every vector is chosen by exactly one.
+var vectorKinds = map[string]func(*vector) bool{
+	"instruction":  func(v *vector) bool { return v.good() && v.Kind == "instruction" },
+	"status":       func(v *vector) bool { return v.good() && v.Kind == "status" && v.Decoded.Devices == nil },
+	"joint status": func(v *vector) bool { return v.good() && v.Kind == "status" && v.Decoded.Devices != nil },
+	"refused":      func(v *vector) bool { return v.Bad || v.Illegal },
+	"stream":       func(v *vector) bool { return v.Kind == "stream" },
+}
+
+func TestVectorsAreAllTested(t *testing.T) {
+	t.Parallel()
+	for _, v := range loadVectors(t) {
+		var chosen []string
+		for kind, choose := range vectorKinds {
+			if choose(&v) {
+				chosen = append(chosen, kind)
+			}
+		}
+		if len(chosen) != 1 {
+			t.Errorf("%s is chosen by %q", v.ID, chosen)
+		}
+	}
+}
+
 func TestVectorInstructions(t *testing.T) {
-	eachVector(t, func(v *vector) bool { return v.good() && v.Kind == "instruction" }, func(t *testing.T, v *vector, p Protocol) {
+	eachVector(t, vectorKinds["instruction"], func(t *testing.T, v *vector, p Protocol) {
 		pkt, n, err := p.DecodeInstruction(bytes.Clone(v.Bytes))
 		if err != nil || n != len(v.Bytes) {
 			t.Fatalf("% x: %d of %d bytes, %v", v.Bytes, n, len(v.Bytes), err)
@@ -136,7 +160,7 @@ func TestVectorInstructions(t *testing.T) {
 }
 
 func TestVectorStatuses(t *testing.T) {
-	eachVector(t, func(v *vector) bool { return v.good() && v.Kind == "status" && v.Decoded.Devices == nil }, func(t *testing.T, v *vector, p Protocol) {
+	eachVector(t, vectorKinds["status"], func(t *testing.T, v *vector, p Protocol) {
 		pkt, n, err := p.DecodeStatus(bytes.Clone(v.Bytes))
 		if err != nil || n != len(v.Bytes) {
 			t.Fatalf("% x: %d of %d bytes, %v", v.Bytes, n, len(v.Bytes), err)
@@ -182,7 +206,7 @@ func checkSum(t *testing.T, v *vector) {
 }
 
 func TestVectorJointStatuses(t *testing.T) {
-	eachVector(t, func(v *vector) bool { return v.good() && v.Kind == "status" && v.Decoded.Devices != nil }, func(t *testing.T, v *vector, p Protocol) {
+	eachVector(t, vectorKinds["joint status"], func(t *testing.T, v *vector, p Protocol) {
 		blocks := make([]FastBlock, len(v.Decoded.Devices))
 		total := 0
 		for i, d := range v.Decoded.Devices {
@@ -211,7 +235,7 @@ func TestVectorJointStatuses(t *testing.T) {
 
 func TestVectorsRefused(t *testing.T) {
 	reasons := map[string]Reason{"crc": ReasonChecksum, "checksum": ReasonChecksum}
-	eachVector(t, func(v *vector) bool { return v.Bad || v.Illegal }, func(t *testing.T, v *vector, p Protocol) {
+	eachVector(t, vectorKinds["refused"], func(t *testing.T, v *vector, p Protocol) {
 		var err error
 		if v.Kind == "instruction" {
 			_, _, err = p.DecodeInstruction(bytes.Clone(v.Bytes))
@@ -272,7 +296,7 @@ func drain(parser *Parser, kind string) (found []string) {
 }
 
 func TestVectorStreams(t *testing.T) {
-	eachVector(t, func(v *vector) bool { return v.Kind == "stream" }, func(t *testing.T, v *vector, p Protocol) {
+	eachVector(t, vectorKinds["stream"], func(t *testing.T, v *vector, p Protocol) {
 		for cut := range v.Bytes {
 			parser := NewParser(p)
 			if v.ID == "v305" { // the one that begins with the echo of a 1.0 instruction

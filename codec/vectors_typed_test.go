@@ -10,7 +10,7 @@ import (
 // function of that instruction, compares them with what the vector says, and
 // encodes that with the function of that instruction.
 func TestVectorArguments(t *testing.T) {
-	eachVector(t, func(v *vector) bool { return v.good() && v.Kind == "instruction" }, func(t *testing.T, v *vector, p Protocol) {
+	eachVector(t, vectorKinds["instruction"], func(t *testing.T, v *vector, p Protocol) {
 		pkt, _, err := p.DecodeInstruction(bytes.Clone(v.Bytes))
 		if err != nil {
 			t.Fatal(err)
