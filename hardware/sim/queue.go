@@ -34,17 +34,24 @@ type queue struct {
 // earlier comes before what was added earlier: a late answer does not hold up those of others.
 func (q *queue) put(b []byte, start time.Duration) time.Duration {
 	for i, x := range b {
-		if len(q.bytes) >= maxQueue {
-			q.lost += uint64(len(b) - i)
-			break
-		}
 		q.insert(x, start+time.Duration(i+1)*q.byteTime)
 	}
 	return start + time.Duration(len(b))*q.byteTime
 }
 
-// insert adds a byte that has crossed the wire at a time.
+// putAtOnce adds bytes that cross no wire.
+func (q *queue) putAtOnce(b []byte, at time.Duration) {
+	for _, x := range b {
+		q.insert(x, at)
+	}
+}
+
+// insert adds a byte that has crossed the wire at a time, as far as there is room.
 func (q *queue) insert(x byte, due time.Duration) {
+	if len(q.bytes) >= maxQueue {
+		q.lost++
+		return
+	}
 	at := len(q.due)
 	for at > 0 && q.due[at-1] > due {
 		at--

@@ -32,8 +32,12 @@ func (a *usb2ax) concerns(pkt codec.InstructionPacket) bool {
 	return a != nil && (pkt.ID == codec.USB2AXID || pkt.ID == codec.BroadcastID && pkt.Instruction == codec.USB2AXSyncRead)
 }
 
-// adapterAnswers lets the adapter do what an instruction asks of it.
+// adapterAnswers lets the adapter do what an instruction asks of it. The instruction and the answer cross the USB only,
+// which takes next to no time.
 func (l *line) adapterAnswers(pkt codec.InstructionPacket) {
+	onUSB := time.Duration(codec.Protocol1.StatusLength(len(pkt.Params))) * l.queue.byteTime
+	l.sent -= onUSB
+	l.free -= onUSB
 	params, errorByte := l.params[:0], byte(0)
 	switch pkt.Instruction {
 	case codec.Ping:
@@ -55,7 +59,8 @@ func (l *line) adapterAnswers(pkt codec.InstructionPacket) {
 	if errorByte != 0 {
 		l.counters.Refused++
 	}
-	l.put(packet, l.free)
+	l.counters.BytesOut += uint64(len(packet))
+	l.queue.putAtOnce(packet, l.free)
 }
 
 // read reads the adapter's own registers.

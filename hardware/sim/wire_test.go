@@ -501,3 +501,30 @@ func TestFaultsAreCounted(t *testing.T) {
 		t.Errorf("%d dropped, %d corrupted, want 4 and 4", c.Dropped, c.Corrupted)
 	}
 }
+
+// TestUSB2AXWireTime: what the host and the adapter say to each other crosses the USB only. On the wire are the sync write
+// that comes first, 8 + 5·3 bytes, and for each servo a read, 8 bytes, and its status, 6 + 4; without return delays.
+func TestUSB2AXWireTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := Options{Baud: 1000000, Protocol: codec.Protocol1, Timing: Wire, Adapter: USB2AX}
+		for id := byte(1); id <= 5; id++ {
+			o.Servos = append(o.Servos, ServoOptions{ID: id, Model: modelOf(t, "AX-12A"), Initial: map[string]int64{"return_delay_time": 0}})
+		}
+		b, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := b.Port()
+		goals := packet1(0xFE, 0x83, 30, 2, 1, 0, 2, 2, 0, 2, 3, 0, 2, 4, 0, 2, 5, 0, 2)
+		for range 2 { // right after the other, too
+			answer, took := ask(t, p, goals+packet1(0xFD, 0x84, 36, 4, 1, 2, 3, 4, 5), 6+5*4)
+			if want := 1130 * time.Microsecond; len(answer) != 26 || took < want-time.Microsecond || took > want+time.Microsecond {
+				t.Errorf("%d bytes took %v, want 26 and %v", len(answer), took, want)
+			}
+		}
+		if _, took := ask(t, p, packet1(0xFD, 1), 6); took > time.Microsecond {
+			t.Errorf("a ping of the adapter took %v", took)
+		}
+	})
+}
