@@ -14,6 +14,10 @@ type Args struct {
 	// NoStdout and NoRosout turn the log off on the console and on /rosout (--disable-stdout-logs,
 	// --disable-rosout-logs).
 	NoStdout, NoRosout bool
+	// NoLogFile turns off the log file (--disable-external-lib-logs); LogFileName begins its name in place of the
+	// program's (--log-file-name).
+	NoLogFile   bool
+	LogFileName string
 	// Warnings are sentences about what is deprecated or has no effect, to be logged.
 	Warnings []string
 
@@ -87,8 +91,10 @@ func (a *Args) option(name string) (take func(value string) error, expected stri
 		return a.takeLogLevel, "a level or logger:=level"
 	case "-e", "--enclave":
 		return a.takeEnclave, "the name of an enclave"
-	case "--log-config-file", "--log-file-name":
+	case "--log-config-file":
 		return a.ignore(name), "the name of a file"
+	case "--log-file-name":
+		return a.takeLogFileName, "the begin of a file's name"
 	}
 	return nil, ""
 }
@@ -100,7 +106,8 @@ func (a *Args) takeSwitch(arg string) bool {
 		a.NoStdout = arg == "--disable-stdout-logs"
 	case "--enable-rosout-logs", "--disable-rosout-logs":
 		a.NoRosout = arg == "--disable-rosout-logs"
-	case "--enable-external-lib-logs", "--disable-external-lib-logs": // there is no log but the two
+	case "--enable-external-lib-logs", "--disable-external-lib-logs":
+		a.NoLogFile = arg == "--disable-external-lib-logs"
 	default:
 		return false
 	}
@@ -138,7 +145,7 @@ func (a *Args) takeEnclave(name string) error {
 // ignore is for an option that is known but without effect.
 func (a *Args) ignore(option string) func(value string) error {
 	return func(value string) error {
-		a.Warnings = append(a.Warnings, fmt.Sprintf("%s %s: ignored, the log goes to the console and to /rosout only", option, value))
+		a.Warnings = append(a.Warnings, fmt.Sprintf("%s %s: ignored, there is nothing to be configured", option, value))
 		return nil
 	}
 }

@@ -25,6 +25,15 @@ func parseLogLevel(word string) (zapcore.Level, error) {
 	return 0, fmt.Errorf("level %q: should be debug, info, warn, error or fatal", word)
 }
 
+// takeLogFileName reads the begin of the log file's name.
+func (a *Args) takeLogFileName(name string) error {
+	if name == "" || strings.ContainsRune(name, '/') {
+		return errors.New("should be the begin of a file's name, without folders")
+	}
+	a.LogFileName = name
+	return nil
+}
+
 // takeLogLevel reads "level" or "logger:=level". The last one for a logger counts; "unset" takes it back.
 func (a *Args) takeLogLevel(value string) error {
 	logger, word, named := strings.Cut(value, ":=")
@@ -46,11 +55,4 @@ func (a *Args) takeLogLevel(value string) error {
 	}
 	a.levels[logger] = level
 	return nil
-}
-
-// logLevel returns the level that the command line has for just this logger, "" being that without a name. It
-// returns false when there is none.
-func (a Args) logLevel(logger string) (zapcore.Level, bool) {
-	level, ok := a.levels[logger]
-	return level, ok
 }

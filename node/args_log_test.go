@@ -38,7 +38,7 @@ func TestArgsLogLevels(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", test.rule, err)
 		}
-		level, ok := a.logLevel(test.logger)
+		level, ok := newLogLevels(a).own(test.logger)
 		if !ok {
 			level = none
 		}
@@ -53,7 +53,8 @@ func TestLogLevelAllocatesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := testing.AllocsPerRun(100, func() { a.logLevel("arm.wrist") }); n != 0 {
+	levels := newLogLevels(a)
+	if n := testing.AllocsPerRun(100, func() { levels.of("arm.wrist") }); n != 0 {
 		t.Errorf("%v allocations, want 0", n)
 	}
 }

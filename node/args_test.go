@@ -73,7 +73,8 @@ func TestArgsErrors(t *testing.T) {
 		{"--ros-args --log-level a:=loud", `--log-level a:=loud: level "loud": should be`},
 		{"--ros-args --log-level :=info", "--log-level :=info: should be level or logger:=level"},
 		{"--ros-args --log-config-file", "--log-config-file: should be followed by the name of a file"},
-		{"--ros-args --log-file-name", "--log-file-name: should be followed by the name of a file"},
+		{"--ros-args --log-file-name", "--log-file-name: should be followed by the begin of a file's name"},
+		{"--ros-args --log-file-name a/b", "--log-file-name a/b: should be the begin of a file's name, without folders"},
 		{"--ros-args -e", "-e: should be followed by the name of an enclave"},
 		{"--ros-args --enclave a", "--enclave a: should begin with /"},
 		{"--ros-args --custom", "--custom: unknown ROS argument; put -- before the program's own arguments"},
@@ -102,7 +103,7 @@ func TestArgsSwitches(t *testing.T) {
 		{"--ros-args --disable-external-lib-logs --enable-external-lib-logs", false, false, "", 0},
 		{"--ros-args -e /a/b", false, false, "/a/b", 0},
 		{"--ros-args --enclave /a -e /", false, false, "/", 0},
-		{"--ros-args --log-config-file a --log-file-name b", false, false, "", 2},
+		{"--ros-args --log-config-file a --log-file-name b", false, false, "", 1},
 		{"a:=b c:=d", false, false, "", 2},
 	}
 	for _, test := range tests {
@@ -118,10 +119,10 @@ func TestArgsSwitches(t *testing.T) {
 
 func TestArgsWarnings(t *testing.T) {
 	t.Parallel()
-	a, _, err := ParseArgs([]string{"a:=b", "--ros-args", "--log-file-name", "arm"})
+	a, _, err := ParseArgs([]string{"a:=b", "--ros-args", "--log-config-file", "arm"})
 	want := []string{
 		"remap rule a:=b: deprecated in this form, write --ros-args --remap a:=b",
-		"--log-file-name arm: ignored, the log goes to the console and to /rosout only",
+		"--log-config-file arm: ignored, there is nothing to be configured",
 	}
 	if err != nil || !slices.Equal(a.Warnings, want) {
 		t.Errorf("%q (%v), want %q", a.Warnings, err, want)

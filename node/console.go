@@ -95,6 +95,18 @@ func (c *console) write(e zapcore.Entry, text string) error {
 	return err
 }
 
+// close closes a log file.
+func (c *console) close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	closer, ok := c.out.(io.Closer)
+	if !ok {
+		return nil
+	}
+	c.out = io.Discard
+	return closer.Close()
+}
+
 // line fills the format. What is between braces and no field stays as it is.
 func (c *console) line(e zapcore.Entry, text string) string {
 	var b strings.Builder

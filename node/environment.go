@@ -20,6 +20,8 @@ type Environment struct {
 	Security Security
 	// Console is how log lines look.
 	Console ConsoleOptions
+	// LogDirectory is where the log file goes; "" is nowhere.
+	LogDirectory string
 	// Warnings are sentences about values that were ignored, to be logged.
 	Warnings []string
 }
@@ -33,8 +35,8 @@ const (
 
 // ParseEnvironment reads the variables through getenv, which is os.Getenv in a program: ROS_DOMAIN_ID, ROS_DISTRO,
 // ROS_AUTOMATIC_DISCOVERY_RANGE, ROS_STATIC_PEERS, ROS_LOCALHOST_ONLY (deprecated), ROS_SECURITY_ENABLE,
-// ROS_SECURITY_STRATEGY, ROS_SECURITY_KEYSTORE, ROS_SECURITY_ENCLAVE_OVERRIDE, RCUTILS_CONSOLE_OUTPUT_FORMAT,
-// RCUTILS_COLORIZED_OUTPUT and RCUTILS_LOGGING_USE_STDOUT. The error names the variable and its value.
+// ROS_SECURITY_STRATEGY, ROS_SECURITY_KEYSTORE, ROS_SECURITY_ENCLAVE_OVERRIDE, ROS_LOG_DIR, ROS_HOME, HOME,
+// RCUTILS_CONSOLE_OUTPUT_FORMAT, RCUTILS_COLORIZED_OUTPUT and RCUTILS_LOGGING_USE_STDOUT. The error names the variable and its value.
 func ParseEnvironment(getenv func(string) string) (Environment, error) {
 	e := Environment{Distro: getenv("ROS_DISTRO")}
 	var err error
@@ -54,6 +56,7 @@ func ParseEnvironment(getenv func(string) string) (Environment, error) {
 		e.readDiscovery(localhost, reach, peers)
 	}
 	e.readConsole(getenv)
+	e.LogDirectory = logDirectory(getenv)
 	return e, nil
 }
 

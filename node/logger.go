@@ -9,16 +9,19 @@ import (
 	"go.uber.org/zap/zapcore"
 )
 
-// logger is the node's log: one line on the console for each entry, in the form of ROS, and a copy for /rosout.
+// logger is the node's log: one line on the console and in the log file for each entry, in the form of ROS, and a copy
+// for /rosout.
 type logger struct {
 	root    *zap.Logger
-	args    Args
+	levels  *logLevels
+	repeats *repeats
 	console *console // nil: none
+	file    *console // nil: none
 	rosout  atomic.Pointer[rosout]
 }
 
 func newLogger(name string, o Options) *logger {
-	l := &logger{args: o.Args}
+	l := &logger{levels: newLogLevels(o.Args), repeats: newRepeats()}
 	if !o.Args.NoStdout {
 		l.console = newConsole(o.Console, o.Environment.Console)
 	}
@@ -26,32 +29,50 @@ func newLogger(name string, o Options) *logger {
 	return l
 }
 
+// openFile begins the log file, if the environment has a place for it.
+func (l *logger) openFile(o Options) error {
+	if o.Environment.LogDirectory == "" || o.Args.NoLogFile {
+		return nil
+	}
+	f, err := openLogFile(o.Environment.LogDirectory, o.Args.LogFileName)
+	if err != nil {
+		return err
+	}
+	l.file = newConsole(f, ConsoleOptions{Format: o.Environment.Console.Format, Colors: ColorsNever})
+	return nil
+}
+
+// close ends the log file.
+func (l *logger) close() error {
+	if l.file == nil {
+		return nil
+	}
+	return l.file.close()
+}
+
 // publishTo sends a copy of every entry from now on to /rosout.
 func (l *logger) publishTo(r *rosout) { l.rosout.Store(r) }
 
 // flush waits, not for long, until what was logged is on its way to the subscribers of /rosout.
 func (l *logger) flush() {
+	l.write(l.repeats.flush())
 	if r := l.rosout.Load(); r != nil {
 		r.flush()
 	}
 }
 
-// level is the lowest level that a logger lets pass: its own, or that of the nearest logger above it that has one.
-func (l *logger) level(name string) zapcore.Level {
-	for {
-		if level, ok := l.args.logLevel(name); ok {
-			return level
+// write prints entries and passes them on to /rosout.
+func (l *logger) write(entries []heldBack) {
+	for _, h := range entries {
+		if r := l.rosout.Load(); r != nil {
+			r.enqueue(h.entry, h.text)
 		}
-		i := strings.LastIndexByte(name, '.')
-		if i < 0 {
-			break
+		for _, c := range []*console{l.console, l.file} {
+			if c != nil {
+				_ = c.write(h.entry, h.text) // there is nowhere else to say so
+			}
 		}
-		name = name[:i]
 	}
-	if level, ok := l.args.logLevel(""); ok {
-		return level
-	}
-	return zapcore.InfoLevel
 }
 
 // logCore writes what zap hands over. It is a zapcore.Core.
@@ -70,22 +91,21 @@ func (c *logCore) With(fields []zapcore.Field) zapcore.Core {
 
 // Check takes the entry when its level is one that its logger lets pass.
 func (c *logCore) Check(e zapcore.Entry, checked *zapcore.CheckedEntry) *zapcore.CheckedEntry {
-	if e.Level < c.level(e.LoggerName) {
+	if e.Level < c.levels.of(e.LoggerName) {
 		return checked
 	}
 	return checked.AddCore(e, c)
 }
 
-// Write prints the entry and passes it on to /rosout, without waiting for anybody there.
+// Write prints the entry and passes it on to /rosout, without waiting for anybody there, unless it only repeats others.
 func (c *logCore) Write(e zapcore.Entry, fields []zapcore.Field) error {
 	text := e.Message + fieldText(c.fields) + fieldText(fields)
-	if r := c.rosout.Load(); r != nil {
-		r.enqueue(e, text)
+	ok, ended := c.repeats.pass(e, text)
+	if ok {
+		ended = append(ended, heldBack{e, text})
 	}
-	if c.console == nil {
-		return nil
-	}
-	return c.console.write(e, text)
+	c.write(ended)
+	return nil
 }
 
 // Sync does nothing: the console is not buffered.

@@ -57,6 +57,9 @@ func New(p dds.Participant, o Options) (*Node, error) {
 	if n.graph, err = newGraph(p, n.namespace, n.name, o.Environment.Distro, n.Logger()); err != nil {
 		return nil, err
 	}
+	if err := n.log.openFile(o); err != nil {
+		n.Logger().Warn("there is no log file", zap.Error(err))
+	}
 	if err := n.start(); err != nil {
 		return nil, errors.Join(fmt.Errorf("node %s: %w", n.FullName(), err), n.closeEntities())
 	}
@@ -80,7 +83,7 @@ func (n *Node) start() error {
 	if n.parameters, err = newParameters(n); err != nil {
 		return err
 	}
-	return errors.Join(n.clock.start(n), newTypeDescriptions(n))
+	return errors.Join(n.clock.start(n), newTypeDescriptions(n), newLogLevelServices(n))
 }
 
 // Name returns the node's name after remapping.
@@ -106,7 +109,7 @@ func (n *Node) loggerName() string {
 // before the first message.
 func (n *Node) Now() time.Time { return n.clock.now() }
 
-// Logger returns the node's logger, which writes to the console and to /rosout. Named loggers made from it are its
+// Logger returns the node's logger, which writes to the console, to the log file and to /rosout. Named loggers made from it are its
 // children in ROS.
 func (n *Node) Logger() *zap.Logger { return n.log.root }
 
@@ -146,5 +149,5 @@ func (n *Node) closeEntities() error {
 	for _, e := range slices.Backward(entities) {
 		errs = append(errs, e.Close())
 	}
-	return errors.Join(append(errs, n.graph.Close())...)
+	return errors.Join(append(errs, n.graph.Close(), n.log.close())...)
 }
