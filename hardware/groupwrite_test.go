@@ -110,13 +110,11 @@ func TestGoalsOfManyServos(t *testing.T) {
 	names := []string{"goal_pwm", "goal_current", "goal_velocity", "profile_acceleration", "profile_velocity", "goal_position"}
 	addresses := []int{100, 102, 104, 108, 112, 116}
 	port := newChain(t, ids(n)...)
-	var slots []Slot
+	var goals [][]string
 	for i := range n {
-		s := goalSlots(t, names[i%6:i%6+1])[0]
-		s.Servo.ID = byte(i + 1)
-		slots = append(slots, s)
+		goals = append(goals, names[i%6:i%6+1])
 	}
-	c := newTestCycle(t, port, slots...)
+	c := newTestCycle(t, port, goalSlots(t, goals...)...)
 	for i := range 18 { // three of each
 		c.SetGoal(i, 0, int64(100+i))
 	}
