@@ -99,7 +99,9 @@ func (bus *busReport) writeWrites(b *bytes.Buffer, allowed bool) error {
 // whose names the joints that a write is for, and the servos where these are not the same.
 func (bus *busReport) whose(w *writeReport) string {
 	switch {
-	case len(w.Servos) == bus.Servos && len(w.Servos) > 1:
+	case len(w.Servos) == bus.Servos && len(w.Servos) == 2:
+		return "both servos"
+	case len(w.Servos) == bus.Servos && len(w.Servos) > 2:
 		return fmt.Sprintf("all %d servos", len(w.Servos))
 	case len(w.Servos) == len(w.Joints):
 		return strings.Join(w.Joints, ", ")
@@ -108,5 +110,5 @@ func (bus *busReport) whose(w *writeReport) string {
 	for i, id := range w.Servos {
 		ids[i] = fmt.Sprint(id)
 	}
-	return fmt.Sprintf("%s (servo %s)", strings.Join(w.Joints, ", "), strings.Join(ids, ", "))
+	return fmt.Sprintf("%s (servos %s)", strings.Join(w.Joints, ", "), strings.Join(ids, ", "))
 }

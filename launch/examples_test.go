@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,11 +34,13 @@ const (
 	byMetres  = 0.004
 )
 
-// exercise moves what every controller has.
+// exercise moves what every active controller has.
 func (r *running) exercise(t *testing.T) {
 	t.Helper()
 	for _, c := range r.controllers.trajectories {
-		r.nudge(t, c.Control, byRadians)
+		if r.active(c.Control) {
+			r.nudge(t, c.Control, byRadians)
+		}
 	}
 	for _, c := range r.controllers.grippers {
 		by := byRadians
@@ -47,11 +50,19 @@ func (r *running) exercise(t *testing.T) {
 		r.grip(t, c.Control, by)
 	}
 	for _, c := range r.controllers.forwards {
-		r.turn(t, c.Control, 2, 0.5)
+		if r.active(c.Control) {
+			r.turn(t, c.Control, 2, 0.5)
+		}
 	}
 	for _, c := range r.controllers.trajectories {
-		r.arrive(t, c.Control, byRadians)
+		if r.active(c.Control) {
+			r.arrive(t, c.Control, byRadians)
+		}
 	}
+}
+
+func (r *running) active(c control.Controller) bool {
+	return slices.Contains(r.controllers.active, c.Name())
 }
 
 // What the servos of the examples do, told by themselves: 4096 ticks are a turn of an X servo, 2048 is its middle (ROBOTIS
