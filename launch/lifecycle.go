@@ -130,11 +130,13 @@ func (m *machine) activate() error {
 	r := m.rig.Load()
 	a, err := activate(m.ctx, r, control.Options{
 		Rate: m.cfg.Rate, Robot: r.robot, Controllers: m.controllers.all, Active: m.controllers.active, StopTimeout: stopTimeout,
+		Priority: m.cfg.Realtime.Priority, CPUs: m.cfg.Realtime.CPUs,
 	}, m.face)
 	if err != nil {
 		return err
 	}
 	m.activity = a
+	warnRealtime(m.node.Logger(), a.loop.RealtimeError())
 	m.node.Logger().Info(fmt.Sprintf("running %d joints at %g Hz", len(m.cfg.Joints), m.cfg.Rate))
 	m.beside.Go(func() { m.attend(r, a) })
 	return nil

@@ -50,6 +50,7 @@ func (r *rig) open(cfg *config.Config, library *model.Library, simulated *simula
 		HoldAfter:   holdAfter,
 		HoldOnStop:  cfg.Safety.OnExit == config.Hold,
 		ModelNames:  func(number int) []string { return modelNames(library, number) },
+		Prepare:     preferences(cfg.Realtime),
 	}
 	if cfg.Safety.OnBusLoss == config.HoldOnBusLoss {
 		o.Reopen = r.reopen

@@ -18,7 +18,7 @@ var notCommanded = joints.Command{Position: math.NaN(), Velocity: math.NaN(), Ef
 
 // run is the life of the loop's goroutine.
 func (l *Loop) run(ctx context.Context) error {
-	if err := preferThread(l.priority, l.cpus); err != nil {
+	if err := PreferThread(l.priority, l.cpus); err != nil {
 		l.realtimeError.Store(&err)
 	}
 	if err := l.robot.Start(ctx); err != nil {

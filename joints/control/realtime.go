@@ -11,8 +11,10 @@ import (
 // not permit it the loop runs all the same.
 func sharpen() { _ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0) }
 
-// preferThread gives the calling thread its priority and its processors, as far as the system permits.
-func preferThread(priority int, cpus []int) error {
+// PreferThread gives the calling thread a SCHED_FIFO priority, 1 to 99, and keeps it on some processors, as far as the
+// system permits; 0 and nil leave it as it is. The goroutine must be locked to its thread. A loop does so itself; it is for
+// threads that exchange on further buses.
+func PreferThread(priority int, cpus []int) error {
 	var all []error
 	if priority > 0 {
 		all = append(all, schedule(priority))
