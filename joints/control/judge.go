@@ -30,16 +30,17 @@ func (c *TrajectoryController) judge(t Tick, limits []trajectory.Limits) {
 func (c *TrajectoryController) judgeEnd(late time.Duration, limits []trajectory.Limits) {
 	l := &c.loop
 	r, bad := c.violation(l.tolerances.goal, GoalViolated)
+	r.Late = late
 	timeout := c.o.CommandTimeout
+	timedOut := timeout > l.tolerances.goalTime && late > timeout
 	switch {
-	case timeout > l.tolerances.goalTime && late > timeout && l.goal == nil:
-		c.stayMeasured(limits)
-	case l.goal != nil && (!bad || timeout > l.tolerances.goalTime && late > timeout):
+	case l.goal != nil && !bad:
 		l.goal.end(Result{Outcome: Succeeded})
 		l.goal, l.judging = nil, false
-	case bad && l.tolerances.goalTime > 0 && late > l.tolerances.goalTime:
-		r.Late = late
+	case bad && (timedOut || l.tolerances.goalTime > 0 && late > l.tolerances.goalTime):
 		c.giveUp(r, limits)
+	case timedOut:
+		c.stayMeasured(limits)
 	}
 }
 

@@ -76,10 +76,8 @@ func (c *TrajectoryController) waits(start, now time.Time) bool {
 // takeOver begins to follow a request.
 func (c *TrajectoryController) takeOver(r *request, t Tick, limits []trajectory.Limits) {
 	l := &c.loop
-	if r.goal != nil {
-		l.goal.end(Result{Outcome: Preempted})
-		l.goal, l.tolerances = r.goal, r.tolerances
-	}
+	l.goal.end(Result{Outcome: Preempted})
+	l.goal, l.tolerances = r.goal, r.tolerances
 	at := since(r.start, t.Wall)
 	c.begin(r.motion, at, &l.origin, limits)
 	l.motion = r.motion

@@ -64,7 +64,7 @@ type request struct {
 	motion *motion
 	// start is the time of day at which the motion starts, zero for the cycle that takes it over.
 	start time.Time
-	// goal and tolerances are nil for a motion without a goal.
+	// goal is nil for a motion whose outcome nobody waits for. It is judged all the same.
 	goal       *Goal
 	tolerances *tolerances
 	// stretch is how many times as long as it was sent the trajectory takes.
@@ -73,7 +73,8 @@ type request struct {
 
 // Submit checks a trajectory and has it taken over at the next cycle. It copies what it keeps. When it returns an
 // error nothing changes; the errors are ErrInactive, ErrHalted, ErrBusy, *TorqueError, *StartError and those of
-// trajectory.Rules.Check and Spline.CheckLimits. A trajectory without points brings the joints to rest.
+// trajectory.Rules.Check and Spline.CheckLimits. A goal in progress ends with Preempted. A trajectory without points brings
+// the joints to rest.
 func (c *TrajectoryController) Submit(t *Trajectory) error {
 	if len(t.Points) == 0 {
 		if !c.life.active() {
@@ -86,6 +87,7 @@ func (c *TrajectoryController) Submit(t *Trajectory) error {
 	if err != nil {
 		return c.life.refuse(err)
 	}
+	r.tolerances = c.constraints.Load().tolerances(len(c.o.Joints))
 	return c.life.refuse(c.post(r))
 }
 
