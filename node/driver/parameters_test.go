@@ -311,3 +311,31 @@ func TestRegisterParameters(t *testing.T) {
 		}
 	})
 }
+
+// TestLogLevelParameter: what is below the level is not logged from then on.
+func TestLogLevelParameter(t *testing.T) {
+	withRig(t, "", control.Constraints{}, func(t *testing.T, r *rig) {
+		word := func(s string) rcl_interfaces.ParameterValue {
+			return rcl_interfaces.ParameterValue{Type: rcl_interfaces.ParameterType_PARAMETER_STRING, StringValue: s}
+		}
+		if v := r.get(t, "log_level").StringValue; v != "info" {
+			t.Errorf("log_level %q", v)
+		}
+		refused(t, "nonsense", r.set(t, "log_level", word("loud")), `"loud"`, "debug, info, warn, error, fatal")
+		for _, tt := range []struct {
+			level  string
+			logged bool
+		}{{"info", true}, {"error", false}, {"warn", true}} {
+			if reason := r.set(t, "log_level", word(tt.level)); reason != "" {
+				t.Error(reason)
+			}
+			r.log.take()
+			if _, err := r.client(t).Send(t.Context(), to(9, 0, time.Second), nil); err == nil { // a warning
+				t.Error("accepted")
+			}
+			if log := r.log.take(); (log != "") != tt.logged {
+				t.Errorf("level %s, log:\n%s", tt.level, log)
+			}
+		}
+	})
+}
