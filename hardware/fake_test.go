@@ -3,6 +3,7 @@ package hardware
 import (
 	"encoding/binary"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -216,9 +217,12 @@ func (c *chain) put16(id byte, address int, value int16) {
 	binary.LittleEndian.PutUint16(c.servos[id].table[address:], uint16(value))
 }
 
+// library reads the tables once for all tests.
+var library = sync.OnceValues(model.Embedded)
+
 func embedded(t testing.TB, name string) *model.Model {
 	t.Helper()
-	library, err := model.Embedded()
+	library, err := library()
 	if err != nil {
 		t.Fatal(err)
 	}

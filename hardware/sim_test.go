@@ -3,6 +3,7 @@ package hardware_test
 import (
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,9 +16,12 @@ import (
 // patience is a reply margin that a busy machine does not use up, for tests in which nobody is silent.
 const patience = 2 * time.Second
 
+// library reads the tables once for all tests.
+var library = sync.OnceValues(model.Embedded)
+
 func lookUp(t testing.TB, name string) *model.Model {
 	t.Helper()
-	library, err := model.Embedded()
+	library, err := library()
 	if err != nil {
 		t.Fatal(err)
 	}
