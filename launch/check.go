@@ -74,6 +74,8 @@ type busReport struct {
 	Wire    float64 `json:"wire_us"`
 	WireUse float64 `json:"wire_use"`
 	MaxRate float64 `json:"max_rate_hz"`
+	// MaxRateWithSlow is the highest rate in the cycles that also read a temperature, a voltage or an error.
+	MaxRateWithSlow float64 `json:"max_rate_with_slow_hz"`
 	// Reasons say in a sentence each why the wire is used so, Notes what had to give way.
 	Reasons []string `json:"reasons"`
 	Notes   []string `json:"notes"`
@@ -121,6 +123,7 @@ func planBus(cfg *config.Config, parts *busParts) (busReport, error) {
 		Servos: plan.Servos, BytesOut: plan.BytesOut, BytesIn: plan.BytesIn, Packets: []packetReport{},
 		Reasons: append([]string{}, plan.Reasons...), Notes: append([]string{}, plan.Notes...), Writes: parts.writes(),
 		Wire: plan.WireTime.Seconds() * 1e6, WireUse: plan.WireTime.Seconds() * cfg.Rate, MaxRate: plan.MaxRate(),
+		MaxRateWithSlow: plan.MaxRateWithSlow(),
 	}
 	for _, p := range plan.Packets {
 		bus.Packets = append(bus.Packets, packetReport{

@@ -48,6 +48,7 @@ func TestCheckReportsTheWire(t *testing.T) {
 			BytesIn  int     `json:"bytes_in"`
 			Wire     float64 `json:"wire_us"`
 			MaxRate  float64 `json:"max_rate_hz"`
+			WithSlow float64 `json:"max_rate_with_slow_hz"`
 		}
 	}
 	if err := json.Unmarshal(out.Bytes(), &report); err != nil {
@@ -65,6 +66,11 @@ func TestCheckReportsTheWire(t *testing.T) {
 	}
 	if bus.MaxRate < 526 || bus.MaxRate > 527 {
 		t.Errorf("highest rate %g Hz, want 526.3", bus.MaxRate)
+	}
+	// The longest slow read is of present_input_voltage and present_temperature, 3 bytes, or as two reads less: 14 bytes
+	// out and 11+3 back, 280 µs.
+	if bus.WithSlow < 1e6/(1900+280+1) || bus.WithSlow >= bus.MaxRate {
+		t.Errorf("highest rate with slow reads %g Hz, want below %g and not below 458", bus.WithSlow, bus.MaxRate)
 	}
 }
 

@@ -112,8 +112,12 @@ func (bus *busReport) write(b *bytes.Buffer, eeprom bool) error {
 	for _, note := range bus.Notes {
 		fmt.Fprintf(b, "  note: %s\n", note)
 	}
-	fmt.Fprintf(b, "  one cycle: %d bytes, %.0f µs on the wire, %.0f %% of it at this rate; highest rate %.0f Hz\n",
-		bus.BytesOut+bus.BytesIn, bus.Wire, bus.WireUse*100, bus.MaxRate)
+	fmt.Fprintf(b, "  one cycle: %d bytes, %.0f µs on the wire, %.0f %% of it at this rate\n", bus.BytesOut+bus.BytesIn, bus.Wire, bus.WireUse*100)
+	fmt.Fprintf(b, "  highest rate: %.0f Hz", bus.MaxRate)
+	if bus.MaxRateWithSlow < bus.MaxRate {
+		fmt.Fprintf(b, ", %.0f Hz in the cycles that also read a temperature, a voltage or an error", bus.MaxRateWithSlow)
+	}
+	fmt.Fprintln(b)
 	return bus.writeWrites(b, eeprom)
 }
 
