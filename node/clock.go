@@ -10,16 +10,20 @@ import (
 	"github.com/sinew-robotics/sinew/node/dds"
 )
 
+const clockTopic = "/clock"
+
 // clock is the node's time: the system's, or that of /clock while the parameter use_sim_time is true.
 type clock struct {
 	simulated atomic.Bool
 	nanos     atomic.Int64 // since 1970, of the last message on /clock; 0 before the first
 
+	qos          dds.QoS
 	subscription *Subscription // while simulated; only follow uses it
 }
 
 // start declares the parameter and obeys it.
 func (c *clock) start(n *Node) error {
+	c.qos = dds.ClockQoS
 	p, err := DeclareParameter(n, "use_sim_time", false, ParameterOptions[bool]{
 		Description: "Take the time from /clock instead of the system.",
 		Changed: func(simulated bool) {
@@ -30,6 +34,12 @@ func (c *clock) start(n *Node) error {
 	})
 	if err != nil {
 		return err
+	}
+	if p.Get() {
+		c.qos, err = n.SubscriptionQoS(clockTopic, c.qos, DepthPolicy, DurabilityPolicy, HistoryPolicy, ReliabilityPolicy)
+		if err != nil {
+			return err
+		}
 	}
 	return c.follow(n, p.Get())
 }
@@ -46,7 +56,7 @@ func (c *clock) follow(n *Node, simulated bool) (err error) {
 		return err
 	}
 	c.nanos.Store(0)
-	c.subscription, err = NewSubscription(n, "/clock", dds.ClockQoS, func(m *rosgraph_msgs.Clock) {
+	c.subscription, err = NewSubscription(n, clockTopic, c.qos, func(m *rosgraph_msgs.Clock) {
 		c.nanos.Store(int64(m.Clock.Sec)*int64(time.Second) + int64(m.Clock.Nanosec))
 	})
 	c.simulated.Store(err == nil)

@@ -79,8 +79,7 @@ func (n *Node) start() error {
 		}
 		n.log.publishTo(rosout)
 	}
-	var err error
-	if n.parameters, err = newParameters(n); err != nil {
+	if err := n.startParameters(); err != nil {
 		return err
 	}
 	return errors.Join(n.clock.start(n), newTypeDescriptions(n), newLogLevelServices(n))

@@ -219,15 +219,18 @@ func TestParameterList(t *testing.T) {
 	for _, name := range []string{"x", "pid.p", "pid.i", "pid.limit.low", "pidgin"} {
 		declare(t, n, name, 0.0, node.ParameterOptions[float64]{})
 	}
-	own := []string{"start_type_description_service", "use_sim_time"} // every node has these
+	const group = "qos_overrides./parameter_events.publisher"
+	// Every node has these.
+	overrides := []string{group + ".depth", group + ".durability", group + ".history", group + ".reliability"}
+	own := []string{"start_type_description_service", "use_sim_time"}
 	for _, test := range []struct {
 		prefixes        []string
 		depth           uint64
 		names, inGroups []string
 	}{
-		{nil, 0, append([]string{"pid.i", "pid.limit.low", "pid.p", "pidgin"}, append(slices.Clone(own), "x")...), []string{"pid", "pid.limit"}},
-		{nil, 1, append([]string{"pidgin"}, append(slices.Clone(own), "x")...), nil},
-		{nil, 2, append([]string{"pid.i", "pid.p", "pidgin"}, append(slices.Clone(own), "x")...), []string{"pid"}},
+		{nil, 0, slices.Concat([]string{"pid.i", "pid.limit.low", "pid.p", "pidgin"}, overrides, own, []string{"x"}), []string{"pid", "pid.limit", group}},
+		{nil, 1, slices.Concat([]string{"pidgin"}, own, []string{"x"}), nil},
+		{nil, 2, slices.Concat([]string{"pid.i", "pid.p", "pidgin"}, own, []string{"x"}), []string{"pid"}},
 		{[]string{"pid"}, 0, []string{"pid.i", "pid.limit.low", "pid.p"}, []string{"pid", "pid.limit"}},
 		{[]string{"pid"}, 1, []string{"pid.i", "pid.p"}, []string{"pid"}},
 		{[]string{"pid.limit", "x"}, 1, []string{"pid.limit.low", "x"}, []string{"pid.limit"}},

@@ -17,8 +17,8 @@ import (
 // parameters are all parameters of a node.
 type parameters struct {
 	node      *Node
-	overrides map[string]rcl_interfaces.ParameterValue // of the command line and of files
-	events    *Publisher[rcl_interfaces.ParameterEvent]
+	overrides map[string]rcl_interfaces.ParameterValue  // of the command line and of files
+	events    *Publisher[rcl_interfaces.ParameterEvent] // nil while those of its topic are declared
 
 	setting  sync.Mutex   // held by who declares or sets, and taken before mu
 	mu       sync.RWMutex // guards declared
@@ -33,15 +33,18 @@ type declaration struct {
 	set        func(v *rcl_interfaces.ParameterValue, first bool)
 }
 
-func newParameters(n *Node) (*parameters, error) {
-	events, err := NewPublisher[rcl_interfaces.ParameterEvent](n, "/parameter_events", dds.ParameterEventsQoS)
+// startParameters makes the node's parameters, the first of which are those of the topic of their events.
+func (n *Node) startParameters() error {
+	n.parameters = &parameters{node: n, overrides: n.args.parametersFor(n.FullName()), declared: make(map[string]*declaration)}
+	const topic = "/parameter_events"
+	qos, err := n.PublisherQoS(topic, dds.ParameterEventsQoS, DepthPolicy, DurabilityPolicy, HistoryPolicy, ReliabilityPolicy)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	p := &parameters{
-		node: n, events: events, overrides: n.args.parametersFor(n.FullName()), declared: make(map[string]*declaration),
+	if n.parameters.events, err = NewPublisher[rcl_interfaces.ParameterEvent](n, topic, qos); err != nil {
+		return err
 	}
-	return p, p.serve()
+	return n.parameters.serve()
 }
 
 // declare adds a parameter with the value of the command line or of a file, else with the value given.
@@ -149,6 +152,9 @@ func (p *parameters) names() []string {
 
 // publish tells what happened.
 func (p *parameters) publish(e rcl_interfaces.ParameterEvent) {
+	if p.events == nil {
+		return
+	}
 	now := p.node.Now()
 	e.Stamp = builtin_interfaces.Time{Sec: int32(now.Unix()), Nanosec: uint32(now.Nanosecond())}
 	e.Node = p.node.FullName()
