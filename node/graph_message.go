@@ -1,6 +1,8 @@
 package node
 
 import (
+	"slices"
+
 	"github.com/sinew-robotics/sinew/msgs"
 	"github.com/sinew-robotics/sinew/msgs/cdr"
 	humble "github.com/sinew-robotics/sinew/msgs/humble/rmw_dds_common"
@@ -21,23 +23,37 @@ func (g *graph) message() msgs.Message {
 	}
 }
 
+// graphNode is a node of a graph message, with its endpoints.
+type graphNode struct {
+	NodeName
+	endpoints []dds.GUID
+}
+
 // readGraph returns the size of ids that alone makes sense of a sample, and the nodes in it.
-func readGraph(payload []byte) (idSize, []NodeName) {
+func readGraph(payload []byte) (idSize, []graphNode) {
 	var r cdr.Reader
 	var short rmw_dds_common.ParticipantEntitiesInfo
 	var long humble.ParticipantEntitiesInfo
 	isShort := msgs.DecodeExact(&r, payload, &short) == nil
 	isLong := msgs.DecodeExact(&r, payload, &long) == nil
-	var nodes []NodeName
+	var nodes []graphNode
 	switch {
 	case isShort && !isLong:
 		for _, n := range short.NodeEntitiesInfoSeq {
-			nodes = append(nodes, NodeName{n.NodeNamespace, n.NodeName})
+			node := graphNode{NodeName: NodeName{n.NodeNamespace, n.NodeName}}
+			for _, gid := range slices.Concat(n.ReaderGIDSeq, n.WriterGIDSeq) {
+				node.endpoints = append(node.endpoints, gid.Data)
+			}
+			nodes = append(nodes, node)
 		}
 		return shortIDs, nodes
 	case isLong && !isShort:
 		for _, n := range long.NodeEntitiesInfoSeq {
-			nodes = append(nodes, NodeName{n.NodeNamespace, n.NodeName})
+			node := graphNode{NodeName: NodeName{n.NodeNamespace, n.NodeName}}
+			for _, gid := range slices.Concat(n.ReaderGIDSeq, n.WriterGIDSeq) {
+				node.endpoints = append(node.endpoints, dds.GUID(gid.Data[:len(dds.GUID{})]))
+			}
+			nodes = append(nodes, node)
 		}
 		return longIDs, nodes
 	}

@@ -26,25 +26,43 @@ func (n *Node) Nodes() []NodeName {
 	return n.graph.view.nodeNames(NodeName{n.namespace, n.name})
 }
 
+// GraphChanged returns a channel that is closed when Nodes or Topics next returns something else, or the same again.
+func (n *Node) GraphChanged() <-chan struct{} { return n.graph.view.changed() }
+
 // Topics returns the topics of the other participants, sorted by name.
 func (n *Node) Topics() []TopicInfo { return n.graph.view.topics() }
 
 // graphView is what is known of the other participants.
 type graphView struct {
-	mu        sync.Mutex              // guards what follows
-	nodes     map[dds.GUID][]NodeName // by participant
-	endpoints map[dds.GUID]dds.Event  // those of topics, as they were discovered
+	mu        sync.Mutex               // guards what follows
+	nodes     map[dds.GUID][]graphNode // by participant
+	endpoints map[dds.GUID]dds.Event   // those of topics, as they were discovered
+	news      chan struct{}            // closed and replaced with every change
 }
 
 func newGraphView() *graphView {
-	return &graphView{nodes: make(map[dds.GUID][]NodeName), endpoints: make(map[dds.GUID]dds.Event)}
+	return &graphView{nodes: make(map[dds.GUID][]graphNode), endpoints: make(map[dds.GUID]dds.Event), news: make(chan struct{})}
 }
 
 // tell takes over the nodes of a participant.
-func (v *graphView) tell(participant dds.GUID, nodes []NodeName) {
+func (v *graphView) tell(participant dds.GUID, nodes []graphNode) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.nodes[participant] = nodes
+	v.announce()
+}
+
+// changed returns a channel that is closed with the next change.
+func (v *graphView) changed() <-chan struct{} {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.news
+}
+
+// announce wakes those who wait for a change. The caller holds v.mu.
+func (v *graphView) announce() {
+	close(v.news)
+	v.news = make(chan struct{})
 }
 
 // observe takes over what discovery finds.
@@ -60,7 +78,34 @@ func (v *graphView) observe(e dds.Event) {
 		delete(v.endpoints, e.GUID)
 	case dds.ParticipantLost:
 		delete(v.nodes, e.GUID)
+	default:
+		return
 	}
+	v.announce()
+}
+
+// others returns the endpoints of a kind on a topic, as they were discovered, that are not among those given.
+func (v *graphView) others(kind dds.EventKind, topic string, matched map[dds.GUID]struct{}) (found []dds.GUID) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for id, e := range v.endpoints {
+		if _, ok := matched[id]; !ok && e.Kind == kind && e.Topic == topic {
+			found = append(found, id)
+		}
+	}
+	return found
+}
+
+// owner returns the full name of the node with an endpoint. It returns false as long as that has not told of itself.
+func (v *graphView) owner(endpoint dds.GUID) (name string, ok bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, node := range v.nodes[endpoint.Participant()] {
+		if slices.Contains(node.endpoints, endpoint) {
+			return strings.TrimSuffix(node.Namespace, "/") + "/" + node.Name, true
+		}
+	}
+	return "", false
 }
 
 func (v *graphView) nodeNames(own NodeName) []NodeName {
@@ -68,7 +113,9 @@ func (v *graphView) nodeNames(own NodeName) []NodeName {
 	defer v.mu.Unlock()
 	names := []NodeName{own}
 	for _, nodes := range v.nodes {
-		names = append(names, nodes...)
+		for _, node := range nodes {
+			names = append(names, node.NodeName)
+		}
 	}
 	slices.SortFunc(names, func(a, b NodeName) int {
 		if a.Namespace != b.Namespace {

@@ -13,15 +13,20 @@ import (
 	"github.com/sinew-robotics/sinew/node/dds/memory"
 )
 
-// eventually waits until a condition holds that nothing tells of.
-func eventually(t *testing.T, what string, f func() bool) {
+// eventually waits until a condition on the graph holds.
+func eventually(t *testing.T, n *node.Node, what string, f func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(patience)
-	for !f() {
-		if time.Now().After(deadline) {
+	timeout := time.After(patience)
+	for {
+		changed := n.GraphChanged()
+		if f() {
+			return
+		}
+		select {
+		case <-changed:
+		case <-timeout:
 			t.Fatalf("not within %v: %s", patience, what)
 		}
-		time.Sleep(time.Millisecond) // between two looks
 	}
 }
 
@@ -45,7 +50,7 @@ func TestNodesAndTopics(t *testing.T) {
 		}
 	}
 	want := []node.NodeName{{"/", "alice"}, {"/", "bob"}, {"/", "watcher"}, {"/left", "arm"}}
-	eventually(t, fmt.Sprint(want), func() bool { return slices.Equal(n.Nodes(), want) })
+	eventually(t, n, fmt.Sprint(want), func() bool { return slices.Equal(n.Nodes(), want) })
 	chatter := func() (found []node.TopicInfo) {
 		for _, topic := range n.Topics() {
 			if topic.Name == "/chatter" {
@@ -54,7 +59,7 @@ func TestNodesAndTopics(t *testing.T) {
 		}
 		return found
 	}
-	eventually(t, "one publisher and two subscribers", func() bool {
+	eventually(t, n, "one publisher and two subscribers", func() bool {
 		found := chatter()
 		return len(found) == 1 && found[0].Publishers == 1 && found[0].Subscribers == 2
 	})
@@ -64,6 +69,6 @@ func TestNodesAndTopics(t *testing.T) {
 	if err := old.Close(); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "three nodes", func() bool { return len(n.Nodes()) == 3 })
-	eventually(t, "no publisher", func() bool { return chatter()[0].Publishers == 0 })
+	eventually(t, n, "three nodes", func() bool { return len(n.Nodes()) == 3 })
+	eventually(t, n, "no publisher", func() bool { return chatter()[0].Publishers == 0 })
 }

@@ -19,6 +19,6 @@ func TestIncompatibleQoS(t *testing.T) {
 	if _, err := node.NewSubscription(listener, "chatter", dds.DefaultQoS, func(*std_msgs.String) {}); err != nil {
 		t.Fatal(err)
 	}
-	says.await(t, "/chatter: a subscription asks for more than this node's publisher offers (RELIABILITY)")
-	hears.await(t, "/chatter: a publisher offers less than this node's subscription asks for (RELIABILITY)")
+	says.await(t, "/chatter: the publisher of /talker and the subscription of /listener do not fit (RELIABILITY)")
+	hears.await(t, "/chatter: the subscription of /listener and the publisher of /talker do not fit (RELIABILITY)")
 }

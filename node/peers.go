@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"sync"
 
@@ -83,6 +84,13 @@ func (p *peers) await(ctx context.Context, condition func() bool) error {
 func (p *peers) isMatched(local, remote dds.GUID) bool {
 	_, ok := p.matched[local][remote]
 	return ok
+}
+
+// matchesOf returns the remote endpoints that a local one is connected with.
+func (p *peers) matchesOf(local dds.GUID) map[dds.GUID]struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return maps.Clone(p.matched[local])
 }
 
 // matches tells whether a local endpoint is connected with one that satisfies f. The caller holds p.mu.
