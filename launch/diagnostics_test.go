@@ -53,7 +53,7 @@ func (h health) becomes(t *testing.T, m *managed, part string, level byte) diagn
 					}
 				}
 			}
-		case <-m.ctx.Done():
+		case <-m.patience.Done():
 			t.Fatalf("%s never became %d, last %+v; log:\n%s", part, level, last, m.log.String())
 		}
 	}

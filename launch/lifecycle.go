@@ -40,6 +40,8 @@ type machine struct {
 	// ctx ends when the program is to end, and by quit.
 	ctx  context.Context
 	quit context.CancelFunc
+	// over is true once the node is on its way to finalized.
+	over atomic.Bool
 	// failed gets the activity whose loop ended by itself.
 	failed chan *activity
 
@@ -62,19 +64,23 @@ func (m *machine) manage() (err error) {
 		OnActivate:   func() node.TransitionResult { return m.result(m.activate(), node.TransitionFailure) },
 		OnDeactivate: func() node.TransitionResult { return m.result(m.deactivate(), node.TransitionError) },
 		OnCleanup:    func() node.TransitionResult { return m.result(m.cleanup(), node.TransitionError) },
-		OnShutdown:   func() node.TransitionResult { return m.result(m.shutdown(), node.TransitionFailure) },
-		OnError:      func() node.TransitionResult { _ = m.shutdown(); return node.TransitionSuccess },
+		OnShutdown: func() node.TransitionResult {
+			m.over.Store(true)
+			defer m.quit() // nothing leads out of finalized
+			return m.result(m.shutdown(), node.TransitionFailure)
+		},
+		OnError: func() node.TransitionResult { _ = m.shutdown(); return node.TransitionSuccess },
 	})
 	return err
 }
 
-// result tells an error to the log and keeps it.
+// result tells an error to the log and keeps it until the next result.
 func (m *machine) result(err error, wrong node.TransitionResult) node.TransitionResult {
-	if err == nil {
-		return node.TransitionSuccess
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.err = nil; err == nil {
+		return node.TransitionSuccess
+	}
 	m.err = logError(m.node.Logger(), err)
 	return wrong
 }
@@ -83,11 +89,20 @@ func (m *machine) result(err error, wrong node.TransitionResult) node.Transition
 func (m *machine) explain(transition error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	err := m.err
-	if m.err = nil; transition == nil || err == nil {
+	if transition == nil || m.err == nil {
 		return transition
 	}
-	return err
+	return m.err
+}
+
+// end ends the life of the node, or finds that somebody else has ended it.
+func (m *machine) end() error {
+	if err := m.life.Shutdown(); !m.over.Load() {
+		return err // OnShutdown was never reached
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.err
 }
 
 // configure opens the buses and asks every servo whether it is what it should be. It moves nothing.
@@ -194,7 +209,7 @@ func (m *machine) shutdown() error { return errors.Join(m.deactivate(), m.cleanu
 func (m *machine) run() error {
 	if m.o.Lifecycle != LifecycleManaged {
 		if err := m.begin(); err != nil {
-			return errors.Join(err, m.explain(m.life.Shutdown()))
+			return errors.Join(err, m.end())
 		}
 	}
 	if m.o.Duration > 0 {
@@ -204,11 +219,11 @@ func (m *machine) run() error {
 	for {
 		select {
 		case <-m.ctx.Done():
-			return m.explain(m.life.Shutdown())
+			return m.end()
 		case <-m.failed:
 			err := m.explain(m.life.Deactivate()) // goes through error processing
 			if m.o.Lifecycle != LifecycleManaged {
-				return errors.Join(err, m.explain(m.life.Shutdown()))
+				return errors.Join(err, m.end())
 			}
 		}
 	}

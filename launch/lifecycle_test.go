@@ -41,6 +41,8 @@ type managed struct {
 	*machine
 	log, out text
 	peer     *node.Node
+	// patience ends when the test has waited long enough.
+	patience context.Context
 	// entered gets the label of every state that the node enters.
 	entered chan string
 	ended   chan error
@@ -68,14 +70,16 @@ func manageRobot(t *testing.T, file string, o RunOptions) *managed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	var cancel context.CancelFunc
+	m.patience, cancel = context.WithTimeout(context.Background(), 60*time.Second)
 	t.Cleanup(cancel)
+	ctx, quit := context.WithCancel(m.patience)
 	simulation, err := o.simulation(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m.machine = &machine{
-		o: o, cfg: cfg, parts: parts, library: library, simulation: simulation, controllers: controllers, ctx: ctx, quit: cancel,
+		o: o, cfg: cfg, parts: parts, library: library, simulation: simulation, controllers: controllers, ctx: ctx, quit: quit,
 		node: openMemoryNode(t, &network, "sinew", &m.log),
 	}
 	go func() { m.ended <- m.live() }()
@@ -109,7 +113,7 @@ func (m *managed) enters(t *testing.T, states ...string) {
 			if got != want {
 				t.Fatalf("entered %s, want %s; log:\n%s", got, want, m.log.String())
 			}
-		case <-m.ctx.Done():
+		case <-m.patience.Done():
 			t.Fatalf("never entered %s; log:\n%s", want, m.log.String())
 		}
 	}
@@ -124,7 +128,7 @@ func (m *managed) change(t *testing.T, label string, want bool) {
 	}
 	q := &lifecycle_msgs.ChangeState_Request{}
 	q.Transition.Label = label
-	s, err := client.Call(m.ctx, q)
+	s, err := client.Call(m.patience, q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -336,5 +340,17 @@ func TestLifecycleFails(t *testing.T) {
 				t.Errorf("ended with %v", err)
 			}
 		})
+	}
+}
+
+// TestLifecycleShutDownByOthers: nothing leads out of finalized, so that the program ends when somebody leads it there.
+func TestLifecycleShutDownByOthers(t *testing.T) {
+	t.Parallel()
+	m := manageRobot(t, arm(t, "torque_off", "unused"), RunOptions{Sim: true})
+	m.enters(t, "configuring", "inactive", "activating", "active")
+	m.change(t, "shutdown", true)
+	m.enters(t, "shuttingdown", "finalized")
+	if err := m.finish(t); err != nil {
+		t.Errorf("%v; log:\n%s", err, m.log.String())
 	}
 }

@@ -19,7 +19,7 @@ func (m *managed) set(t *testing.T, name string, value int64) string {
 	}
 	q := &rcl_interfaces.SetParameters_Request{Parameters: []rcl_interfaces.Parameter{{Name: name}}}
 	q.Parameters[0].Value.Type, q.Parameters[0].Value.IntegerValue = rcl_interfaces.ParameterType_PARAMETER_INTEGER, value
-	s, err := client.Call(m.ctx, q)
+	s, err := client.Call(m.patience, q)
 	if err != nil {
 		t.Fatal(err)
 	}
