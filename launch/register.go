@@ -24,6 +24,8 @@ type RegisterOptions struct {
 	Protocol string
 	// Model is the name of the servo's model; "" asks the servo.
 	Model string
+	// ModelFiles are files with models of the user's own, see docs/models.md.
+	ModelFiles []string
 	// JSON makes what is read one JSON object.
 	JSON bool
 	// Stdout gets the result.
@@ -43,7 +45,7 @@ type target struct {
 
 // openTarget looks for the servo and opens the bus for it.
 func openTarget(ctx context.Context, o RegisterOptions) (*target, error) {
-	library, err := model.Embedded()
+	library, err := loadLibrary(o.ModelFiles)
 	if err != nil {
 		return nil, err
 	}

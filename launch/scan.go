@@ -23,6 +23,8 @@ type ScanOptions struct {
 	Bauds string
 	// IDs are ids and ranges of ids with commas between them, such as "1,5,10-20".
 	IDs string
+	// ModelFiles are files with models of the user's own, see docs/models.md.
+	ModelFiles []string
 	// JSON makes the result one JSON object.
 	JSON bool
 	// Stdout gets the servos, Stderr the progress, if it is a terminal, and what had to be left out.
@@ -38,7 +40,7 @@ type opener func(port string, baud int) (hardware.Port, error)
 // reads. It ends when everything was asked, or at once with ctx, with what was found by then. To find nothing is an
 // error.
 func Scan(ctx context.Context, o ScanOptions) error {
-	library, err := model.Embedded()
+	library, err := loadLibrary(o.ModelFiles)
 	if err != nil {
 		return err
 	}
@@ -99,7 +101,7 @@ func newSearch(o ScanOptions, library *model.Library) (*search, error) {
 
 // checkBridge demands one rate of a bridge on the network, which sets the rate itself.
 func (s *search) checkBridge() error {
-	if strings.HasPrefix(s.port, "tcp://") && len(s.bauds) != 1 {
+	if strings.HasPrefix(s.port, bridgeScheme) && len(s.bauds) != 1 {
 		return fmt.Errorf("%s: a bridge on the network sets the line rate itself: say with --baud which one", s.port)
 	}
 	return nil

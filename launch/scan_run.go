@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/sinew-robotics/sinew/codec"
 	"github.com/sinew-robotics/sinew/hardware"
@@ -72,6 +74,12 @@ func (s *search) wantsOld() bool {
 	return slices.ContainsFunc(s.protocols, func(p codec.Protocol) bool { return p != codec.Protocol2 })
 }
 
+// bridgeScheme begins the name of a bridge on the network; bridgeLatency is what bridge and network may hold back.
+const (
+	bridgeScheme  = "tcp://"
+	bridgeLatency = 50 * time.Millisecond
+)
+
 // open opens a port for servos of a protocol.
 func (open opener) open(name string, baud int, p codec.Protocol) (*hardware.Bus, error) {
 	if open == nil {
@@ -81,7 +89,11 @@ func (open opener) open(name string, baud int, p codec.Protocol) (*hardware.Bus,
 	if err != nil {
 		return nil, err
 	}
-	return hardware.NewBus(port, hardware.BusOptions{Name: name, Baud: baud, Protocol: p}), nil
+	o := hardware.BusOptions{Name: name, Baud: baud, Protocol: p}
+	if strings.HasPrefix(name, bridgeScheme) {
+		o.AdapterLatency = bridgeLatency
+	}
+	return hardware.NewBus(port, o), nil
 }
 
 // hopeless reports whether a port that would not open will not do so at another rate either.

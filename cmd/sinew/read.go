@@ -30,5 +30,6 @@ func addServoFlags(cmd *cobra.Command, o *launch.RegisterOptions) {
 	f.IntVar(&o.Baud, "baud", 0, "line rate in bits per second (default the first usual one at which the servo answers)")
 	f.IntVar(&o.ID, "id", -1, "id of the servo")
 	f.StringVar(&o.Protocol, "protocol", "", "2.0, 1.0, feetech-sts or feetech-scs (default the one in which the servo answers)")
+	f.StringSliceVar(&o.ModelFiles, "models", nil, "files with models of your own, see docs/models.md")
 	f.StringVar(&o.Model, "model", "", "model of the servo (default what the servo says)")
 }

@@ -23,6 +23,7 @@ func newScanCommand() *cobra.Command {
 	f.StringVar(&o.Protocol, "protocol", "all", "2.0, 1.0, feetech-sts, feetech-scs or all")
 	f.StringVar(&o.Bauds, "baud", "", "line rates with commas between them, or all that servos have (default the usual ones)")
 	f.StringVar(&o.IDs, "ids", "0-252", "ids and ranges of ids, such as 1,5,10-20")
+	f.StringSliceVar(&o.ModelFiles, "models", nil, "files with models of your own, see docs/models.md")
 	f.BoolVar(&o.JSON, "json", false, "print JSON")
 	return cmd
 }
