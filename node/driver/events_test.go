@@ -25,7 +25,9 @@ func TestEvents(t *testing.T) {
 			{joints.Event{Kind: joints.BusFound, Bus: "arm"}, "[INFO]", []string{"bus arm: found again"}},
 		} {
 			r.log.take()
+			tt.event.At = time.Now()
 			r.robot.events <- tt.event
+			time.Sleep(200*time.Millisecond + period)
 			log := r.log.take()
 			for _, word := range append(tt.words, tt.level) {
 				if !strings.Contains(log, word) {
@@ -44,6 +46,46 @@ func TestEvents(t *testing.T) {
 		r.robot.events <- joints.Event{Kind: joints.TakenBack, Joint: "elbow", Bus: "arm"}
 		r.deactivate()
 		if log := r.log.take(); !strings.Contains(log, "under command again") {
+			t.Errorf("lost at the end of the session; log:\n%s", log)
+		}
+	})
+}
+
+// TestEventsOfShortSilences: a servo that is back within 200 ms is not worth a line.
+func TestEventsOfShortSilences(t *testing.T) {
+	withRig(t, "", control.Constraints{}, func(t *testing.T, r *rig) {
+		r.log.take()
+		happens := func(kind joints.EventKind, servo string) {
+			r.robot.events <- joints.Event{At: time.Now(), Kind: kind, Joint: "elbow", Bus: "arm", Servo: servo}
+		}
+		for range 10 {
+			happens(joints.ServoAbsent, "servo 1")
+			time.Sleep(50 * time.Millisecond)
+			happens(joints.ServoAbsent, "servo 2")
+			time.Sleep(100 * time.Millisecond)
+			happens(joints.ServoReturned, "servo 1")
+			happens(joints.ServoReturned, "servo 2")
+			time.Sleep(100 * time.Millisecond)
+		}
+		if log := r.log.take(); log != "" {
+			t.Errorf("log:\n%s", log)
+		}
+		happens(joints.ServoAbsent, "servo 1")
+		time.Sleep(150 * time.Millisecond)
+		happens(joints.ServoAbsent, "servo 2")
+		time.Sleep(100 * time.Millisecond)
+		if log := r.log.take(); strings.Count(log, "servo 1: does not answer") != 1 || strings.Contains(log, "servo 2") {
+			t.Errorf("log:\n%s", log)
+		}
+		happens(joints.ServoReturned, "servo 2")
+		happens(joints.ServoReturned, "servo 1")
+		time.Sleep(time.Second)
+		if log := r.log.take(); strings.Count(log, "servo 1: answers again") != 1 || strings.Contains(log, "servo 2") {
+			t.Errorf("log:\n%s", log)
+		}
+		happens(joints.ServoAbsent, "servo 1")
+		r.deactivate()
+		if log := r.log.take(); strings.Count(log, "servo 1: does not answer") != 1 {
 			t.Errorf("lost at the end of the session; log:\n%s", log)
 		}
 	})
