@@ -79,7 +79,7 @@ func (l *layout) addReads(slot int, s *outline, gathered bool, m *mapping) {
 // addParts appends a part for each run of these registers and returns where they are.
 func (l *layout) addParts(s *outline, registers []*model.Register) []place {
 	places := make([]place, len(registers))
-	for ordinal, run := range runs(s.servo.Model, registers) {
+	for ordinal, run := range runs(s.protocol, s.servo.Model, registers) {
 		p := newPart(s, ordinal)
 		for _, i := range run {
 			places[i] = place{len(l.parts), p.add(registers[i])}

@@ -108,7 +108,7 @@ func TestRuns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := fmt.Sprint(runs(m, registers)); got != test.want {
+		if got := fmt.Sprint(runs(codec.Protocol2, m, registers)); got != test.want {
 			t.Errorf("%v: %s, want %s", test.names, got, test.want)
 		}
 	}

@@ -80,6 +80,24 @@ func TestPlanCountsReturnDelays(t *testing.T) {
 	}
 }
 
+// A Feetech STS is read from present_position, 56, to the end of present_current, 70, though 64, 67 and 68 are no registers:
+// one request of 8 + N bytes, answered by N(6 + 15), as the vendor's SDK reads one servo.
+func TestPlanReadsAcrossHolesOfFeetech(t *testing.T) {
+	t.Parallel()
+	m := embedded(t, "STS3215")
+	var slots []Slot
+	for _, id := range ids(6) {
+		slots = append(slots, Slot{Servo: &Servo{ID: id, Model: m}, Reads: []string{"present_current", "present_position"}})
+	}
+	c, err := NewCycle(NewBus(newChain(t), BusOptions{Baud: 1000000, Protocol: codec.FeetechSTS}), slots)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := c.Plan().String(), "sync read 56/15 ×6: 14+126 bytes, 1400 µs, 714 Hz"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 // A slow read takes 14 bytes and its answer 11 and the data (e-manual, protocol 2.0): 3 bytes at 144, voltage and
 // temperature, are the longest.
 func TestPlanCountsTheLongestSlowRead(t *testing.T) {

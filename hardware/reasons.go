@@ -107,6 +107,8 @@ func (c *Cycle) whySingle(g *readGroup) string {
 		}
 	}
 	switch {
+	case others == 1 && len(c.protocols) > 1:
+		return fmt.Sprintf("%s is the only one to ask in protocol %v", s, g.protocol)
 	case others == 1:
 		return fmt.Sprintf("%s is the only one to ask", s)
 	case c.bus.options.ReadMethod == SingleRead:

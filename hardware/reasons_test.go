@@ -72,7 +72,7 @@ func TestReasons(t *testing.T) {
 			{Servo: &Servo{ID: 2, Model: mx, Protocol: codec.Protocol1}, Reads: position}}, []string{
 			"protocols 1.0 and 2.0 take turns in each exchange, because their answers would collide",
 			"bulk read ×2: protocol 1.0 has no sync read: one request lists what to read of servos 1 and 2",
-			"read 132/4 ×1: servo 1 (XM430-W350) is the only one to ask",
+			"read 132/4 ×1: servo 1 (XM430-W350) is the only one to ask in protocol 2.0",
 		}},
 	} {
 		if diff := cmp.Diff(test.want, reasons(t, test.options, test.slots...)); diff != "" {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/sinew-robotics/sinew/codec"
 	"github.com/sinew-robotics/sinew/hardware/model"
 )
 
@@ -24,7 +25,7 @@ func (s span) cover(o span) span {
 
 // runs splits registers, by their indices, into runs that one read can cover: servos refuse to read where there is no
 // register, and far apart the bytes between cost more than another request.
-func runs(m *model.Model, registers []*model.Register) [][]int {
+func runs(p codec.Protocol, m *model.Model, registers []*model.Register) [][]int {
 	byPlace := make([]int, len(registers))
 	for i := range byPlace {
 		byPlace[i] = i
@@ -35,7 +36,7 @@ func runs(m *model.Model, registers []*model.Register) [][]int {
 	for _, i := range byPlace {
 		r := span{registers[i].Address, registers[i].Size}
 		wide := covered.cover(r)
-		if len(all) > 0 && wide.length-covered.length-r.length <= turnaround && gapless(m, wide) {
+		if len(all) > 0 && wide.length-covered.length-r.length <= turnaround && readable(p, m, wide) {
 			all[len(all)-1] = append(all[len(all)-1], i)
 			covered = wide
 			continue
@@ -46,8 +47,12 @@ func runs(m *model.Model, registers []*model.Register) [][]int {
 	return all
 }
 
-// gapless tells whether every byte of the span belongs to a register.
-func gapless(m *model.Model, s span) bool {
+// readable tells whether one read can cover the span: every byte of it belongs to a register. Feetech servos also read
+// where there is none (vendor SDK, FTServo_Arduino: FeedBack reads from 56 to 70 at once).
+func readable(p codec.Protocol, m *model.Model, s span) bool {
+	if p == codec.FeetechSTS || p == codec.FeetechSCS {
+		return true
+	}
 	next := s.address
 	for _, r := range m.Registers() {
 		if r.Address <= next {
@@ -79,7 +84,7 @@ func widened(parts []part, own []span, acrossModels bool) []span {
 				wide[i] = wide[i].cover(own[j])
 			}
 		}
-		if !gapless(parts[i].servo.Model, wide[i]) {
+		if !readable(parts[i].protocol, parts[i].servo.Model, wide[i]) {
 			wide[i] = own[i]
 		}
 	}

@@ -43,7 +43,7 @@ func TestCheckSaysWhy(t *testing.T) {
 		"arm6":      {{"sync write", "one packet brings the goals"}, {"sync read", "at the same addresses"}},
 		"ax_usb2ax": {{"sync write", "one packet brings the goals"}, {"usb2ax sync read", "one after the other"}},
 		"mx_v1":     {{"sync write", "one packet brings the goals"}, {"bulk read", "protocol 1.0 has no sync read"}, {"read", "asked alone"}},
-		"so101":     {{"sync write", "one packet brings the goals"}, {"sync read", "at the same addresses"}, {"sync read", "at the same addresses"}},
+		"so101":     {{"sync write", "one packet brings the goals"}, {"sync read", "at the same addresses"}},
 	} {
 		packets := checkExample(t, name)[0].Packets
 		if len(packets) != len(want) {
