@@ -2,6 +2,7 @@
 #   make demo [DURATION=10s]   install what is missing, build, run six simulated servos
 #   make test                  install what is missing, run every test
 #   make                       format check, vet, lint, race tests
+#   make install, make deb     see packaging/install.mk
 SHELL := /bin/bash
 
 GO       ?= go
@@ -69,3 +70,5 @@ bench: setup build
 
 clean:
 	rm -rf bin build
+
+include packaging/install.mk

@@ -29,9 +29,12 @@ func newRootCommand(ros launch.ROSArgs) *cobra.Command {
 		newSchemaCommand(),
 		newExportCommand(),
 		newImportCommand(),
+		newSetupCommand(),
+		newManCommand(),
 		newBenchCommand(),
 		newVersionCommand(),
 	)
+	addCompletion(root)
 	return root
 }
 
