@@ -35,5 +35,11 @@ func ExampleCycle_Plan() {
 		return
 	}
 	fmt.Println(cycle.Plan())
-	// Output: sync write 116/4 ×6, sync read 126/10 ×6: 64+126 bytes, 1900 µs, 526 Hz
+	for _, reason := range cycle.Plan().Reasons {
+		fmt.Println("-", reason)
+	}
+	// Output:
+	// sync write 116/4 ×6, sync read 126/10 ×6: 64+126 bytes, 1900 µs, 526 Hz
+	// - sync write 116/4 ×6: one packet brings the goals of servos 1, 2, 3, 4, 5 and 6
+	// - sync read 126/10 ×6: servos 1, 2, 3, 4, 5 and 6 have these registers at the same addresses: one request asks all; from firmware 45 on they answer in one packet
 }
