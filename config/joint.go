@@ -49,7 +49,7 @@ type Limits struct {
 	Velocity float64
 	// Acceleration bounds the magnitude of the joint acceleration in rad/s² or m/s², greater than 0.
 	Acceleration float64
-	// Effort bounds the magnitude of the joint effort in N·m or N, greater than 0; in ModePWM it is a share of full
-	// duty.
+	// Effort bounds the magnitude of the joint effort in N·m or N, or in A where no torque constant is published,
+	// greater than 0; in ModePWM it is a share of full duty.
 	Effort float64
 }

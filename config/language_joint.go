@@ -92,13 +92,13 @@ func overridden(common, own []RegisterValue) []RegisterValue {
 }
 
 func limits() kind[Limits] {
-	position := put("position", bounds(), "Lower and upper bound in rad.", func(l *Limits, v [2]float64) { l.PositionLower, l.PositionUpper = v[0], v[1] })
+	position := put("position", bounds(), "Lower and upper bound in rad, or m with a linkage.", func(l *Limits, v [2]float64) { l.PositionLower, l.PositionUpper = v[0], v[1] })
 	position.standard = func(l *Limits) { l.PositionLower, l.PositionUpper = math.NaN(), math.NaN() }
 	return mapping(
 		position,
-		limit("velocity", func(l *Limits) *float64 { return &l.Velocity }, "Greatest velocity in rad/s."),
-		limit("acceleration", func(l *Limits) *float64 { return &l.Acceleration }, "Greatest acceleration in rad/s²."),
-		limit("effort", func(l *Limits) *float64 { return &l.Effort }, "Greatest effort in N·m; in mode pwm as a share of full duty."),
+		limit("velocity", func(l *Limits) *float64 { return &l.Velocity }, "Greatest velocity in rad/s or m/s."),
+		limit("acceleration", func(l *Limits) *float64 { return &l.Acceleration }, "Greatest acceleration in rad/s² or m/s²."),
+		limit("effort", func(l *Limits) *float64 { return &l.Effort }, "Greatest effort in N·m or N, in A where no torque constant is published; in mode pwm as a share of full duty."),
 	)
 }
 

@@ -30,7 +30,7 @@ func replacementFields() []field[typed[TrajectoryParameters]] {
 		parameter("replace", choice(ReplaceAtStart, ReplaceAtOnce), func(p *TrajectoryParameters) *Replace { return &p.Replace }, ReplaceAtStart,
 			"When a trajectory with a start in the future takes over: at its start, or at once as in joint_trajectory_controller."),
 		parameter("start_tolerance", atLeastZero(), func(p *TrajectoryParameters) *float64 { return &p.StartTolerance }, 0,
-			"How far in rad the first point of a trajectory may be from the joint where it begins at once. 0: not checked."),
+			"How far in rad or m the first point of a trajectory may be from the joint where it begins at once. 0: not checked."),
 	}
 }
 
@@ -88,11 +88,11 @@ func share() kind[float64] {
 func constraints() kind[Constraints] {
 	tolerance := mapping(
 		optional("trajectory", atLeastZero(), func(t *JointTolerance) *float64 { return &t.Trajectory }, 0,
-			"Tolerance in rad while the trajectory runs. 0: not checked."),
+			"Tolerance in rad or m while the trajectory runs. 0: not checked."),
 		optional("goal", atLeastZero(), func(t *JointTolerance) *float64 { return &t.Goal }, 0,
-			"Tolerance in rad at the end of the trajectory. 0: not checked."),
+			"Tolerance in rad or m at the end of the trajectory. 0: not checked."),
 		optional("max_deceleration_on_cancel", atLeastZero(), func(t *JointTolerance) *float64 { return &t.MaxDecelerationOnCancel }, 0,
-			"Greatest deceleration in rad/s² with decelerate_on_cancel. 0: the joint's limit of acceleration."),
+			"Greatest deceleration in rad/s² or m/s² with decelerate_on_cancel. 0: the joint's limit of acceleration."),
 	)
 	joints := rest[Constraints]{tolerance.schema, func(r *reader, at place, name string, n *yaml.Node, into *Constraints) {
 		if v, ok := tolerance.read(r, at, n); ok {
@@ -104,7 +104,7 @@ func constraints() kind[Constraints] {
 		optional("goal_time", seconds(86400), func(c *Constraints) *time.Duration { return &c.GoalTime }, 0,
 			"Seconds that a trajectory may take after its end to meet the goal tolerances. 0: for ever."),
 		optional("stopped_velocity_tolerance", atLeastZero(), func(c *Constraints) *float64 { return &c.StoppedVelocityTolerance }, 0.01,
-			"Greatest velocity in rad/s that counts as standing still at the end. 0: not checked."),
+			"Greatest velocity in rad/s or m/s that counts as standing still at the end. 0: not checked."),
 		optional("decelerate_on_cancel", boolean(), func(c *Constraints) *bool { return &c.DecelerateOnCancel }, false,
 			"Whether the joints slow down with their max_deceleration_on_cancel where a goal is cancelled or aborted."),
 	)

@@ -124,6 +124,9 @@ func (m *machine) meet(r *rig) error {
 	if err := r.robot.Check(m.ctx); err != nil {
 		return err
 	}
+	for _, text := range r.advice() {
+		m.node.Logger().Warn(text)
+	}
 	writes, err := r.robot.PlannedWrites(m.ctx)
 	if err != nil {
 		return err

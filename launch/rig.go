@@ -109,6 +109,20 @@ func (r *rig) reopen(bus int) (hardware.Port, error) {
 	return r.openPort(bus)
 }
 
+// advice says what would make the ports faster, one text for each that needs it.
+func (r *rig) advice() []string {
+	var all []string
+	for i := range r.parts.buses {
+		if r.sims != nil {
+			break
+		}
+		if text, needed := hardware.LatencyAdvice(r.parts.buses[i].config.Port); needed {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
 // learn asks the servos for what the plan of the cycle depends on: the firmware, which decides on fast reads, and the
 // return delay, where the configuration leaves it as it is. A servo that does not answer is planned for as it comes from
 // the factory; the robot's start will tell what is wrong with it.
