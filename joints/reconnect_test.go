@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -127,7 +128,7 @@ func (p *plugged) listen() {
 // until exchanges until a condition holds. The servos' time stands still meanwhile.
 func (p *plugged) until(t testing.TB, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !holds(); {
+	for deadline := time.Now().Add(20 * time.Second); !holds(); runtime.Gosched() {
 		if time.Now().After(deadline) {
 			t.Fatalf("not within 20 s; states %+v, events %v", p.states, p.told)
 		}

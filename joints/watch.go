@@ -94,7 +94,7 @@ func (r *Robot) trip(s *servo) {
 	s.tripped = true
 	s.lose()
 	r.tell(s.event(WatchdogTripped))
-	r.attend(s.drive, r.groups[s.group].keeper, false)
+	r.attend(s.drive, r.groups[s.group].keeper, true)
 }
 
 // watchTorque notices that the servo has no torque any more. It gets no more goals until SetTorque or Reboot, lest it

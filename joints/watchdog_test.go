@@ -25,29 +25,17 @@ func TestTrippedWatchdogIsNoticedAndCleared(t *testing.T) {
 		t.Error("a joint that its watchdog has stopped counts as under torque")
 	}
 	stood := r.states[0].Position
-	r.commands[0].Position = stood + 0.1
-	r.exchange(t)
-	if held := r.states[0].Gate.Held; held == 0 {
-		t.Error("a command to a stopped joint was not held")
-	}
-
 	r.commands[0].Position = stood
-	if err := r.SetTorque(t.Context(), true); err != nil {
+	if err := r.SetTorque(t.Context(), true); err != nil { // while the robot itself is at it
 		t.Fatal(err)
 	}
-	for range 100 {
-		r.exchange(t)
-	}
-	if s := r.states[0]; s.Tripped || !s.Torque || !nearly(s.Position, stood) {
+	r.waitFor(t, func() bool {
+		s := r.states[0] // the elbow's is found out on the way
+		return !s.Tripped && s.Torque && r.register(t, 11, "bus_watchdog") == 10 && r.register(t, 12, "bus_watchdog") == 10
+	})
+	if s := r.states[0]; !nearly(s.Position, stood) {
 		t.Errorf("after SetTorque: %+v, want it where it stood, %g", s, stood)
 	}
-	r.wantRegister(t, 11, "bus_watchdog", 10)
-	r.wantRegister(t, 12, "bus_watchdog", 10) // found out on the way
 	r.commands[0].Position = stood + 0.1
-	for range 100 {
-		r.exchange(t)
-	}
-	if moved := r.states[0].Position - stood; moved < 0.09 {
-		t.Errorf("joint moved by %g, want 0.1", moved)
-	}
+	r.waitFor(t, func() bool { return r.states[0].Position > stood+0.09 })
 }
