@@ -24,7 +24,7 @@ func (w *writeCounter) Write(b []byte) (int, error) {
 
 // newMixedRig returns two MX of protocol 1.0 with the ids 1 and 2, and three XM430 of protocol 2.0 with the ids 1, 5 and
 // 6, on one pseudo-terminal.
-func newMixedRig(t testing.TB) (*rig, *writeCounter) {
+func newMixedRig(t testing.TB, timing sim.Timing) (*rig, *writeCounter) {
 	t.Helper()
 	mx, xm := lookUp(t, "MX-28"), lookUp(t, "XM430-W350")
 	port := &writeCounter{}
@@ -37,7 +37,7 @@ func newMixedRig(t testing.TB) (*rig, *writeCounter) {
 			s.Servos = append(s.Servos, sim.ServoOptions{ID: id, Model: xm,
 				Initial: map[string]int64{"present_position": 2000 + int64(id), "operating_mode": 1}})
 		}
-		b.ReplyMargin = 300 * time.Millisecond
+		s.Timing, b.ReplyMargin = timing, 300*time.Millisecond
 	})
 	r.bus.Close()
 	var err error
@@ -77,8 +77,21 @@ func mixedCycle(t testing.TB, r *rig) *hardware.Cycle {
 // beginning of a packet.
 func TestSimulatedMixedProtocols(t *testing.T) {
 	t.Parallel()
-	r, port := newMixedRig(t)
-	c := mixedCycle(t, r)
+	for name, line := range map[string]struct {
+		timing sim.Timing
+		echo   bool
+	}{"instant": {sim.Instant, false}, "with echo": {sim.Instant, true}, "wire": {sim.Wire, false}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r, port := newMixedRig(t, line.timing)
+			r.sim.SetEcho(line.echo)
+			mixedExchanges(t, r, port, mixedCycle(t, r))
+		})
+	}
+}
+
+func mixedExchanges(t *testing.T, r *rig, port *writeCounter, c *hardware.Cycle) {
+	t.Helper()
 	const want = "sync write 30/2 ×2, bulk read ×2, sync write 104/4 ×3, sync read 128/8 ×3"
 	if got := c.Plan().String(); got[:len(want)] != want {
 		t.Errorf("plan %s, want %s", got, want)
@@ -123,7 +136,7 @@ func TestSimulatedMixedSilence(t *testing.T) {
 	}{{"1.0", 2, []int{2, 3, 4}}, {"2.0", 5, []int{0, 1}}} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			r, _ := newMixedRig(t)
+			r, _ := newMixedRig(t, sim.Instant)
 			c := mixedCycle(t, r)
 			exchange(t, c)
 			if err := r.sim.SetFaults(test.silent, sim.Faults{Deaf: 1}); err != nil {
@@ -147,7 +160,7 @@ func TestSimulatedMixedSilence(t *testing.T) {
 // Set-up transactions by servo and by id.
 func TestSimulatedMixedTransactions(t *testing.T) {
 	t.Parallel()
-	r, _ := newMixedRig(t)
+	r, _ := newMixedRig(t, sim.Instant)
 	one, two := r.bus.Speaking(codec.Protocol1), r.bus.Speaking(codec.Protocol2)
 	for _, test := range []struct {
 		bus   *hardware.Bus
