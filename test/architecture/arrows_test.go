@@ -21,7 +21,7 @@ var arrows = map[string][]string{
 	"hardware":          {"codec", "hardware/model"},
 	"hardware/model":    {},
 	"hardware/sim":      {"codec", "hardware", "hardware/model"},
-	"joints":            {"hardware"},
+	"joints":            {"hardware", "hardware/model"},
 	"joints/trajectory": {},
 	"joints/control":    {"joints", "joints/trajectory", "hardware"},
 	"msgs":              {"msgs", "msgs/cdr"},
