@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -54,8 +53,7 @@ type actionClient struct {
 // startActionClient starts a client and waits until it has found the server. It is stopped at the end of the test.
 func startActionClient(t *testing.T, p *program, d domain, joints []string) *actionClient {
 	t.Helper()
-	cmd := exec.Command(p.path(t), append([]string{actionName}, joints...)...)
-	cmd.Env = d.environment
+	cmd := d.command(p.path(t), append([]string{actionName}, joints...)...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	stdin, err := cmd.StdinPipe()

@@ -3,6 +3,7 @@ package interop_test
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -13,6 +14,15 @@ import (
 type domain struct {
 	environment []string
 	broken      chan struct{} // closed when a driver on it ended by itself
+	entrance    []string      // the words by which a command is run in its network; none on this machine's own
+}
+
+// command returns a command in the domain.
+func (d domain) command(name string, arguments ...string) *exec.Cmd {
+	words := append(append(d.entrance[:len(d.entrance):len(d.entrance)], name), arguments...)
+	cmd := exec.Command(words[0], words[1:]...)
+	cmd.Env = d.environment
+	return cmd
 }
 
 // cycloneLocalhost makes Cyclone DDS find its peers as ROS_AUTOMATIC_DISCOVERY_RANGE=LOCALHOST has it.

@@ -6,9 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os/exec"
+	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -37,8 +38,10 @@ func withEachPeer(t *testing.T, scenario func(t *testing.T, p peer, d domain)) {
 
 // listener is a running peer and what it reports.
 type listener struct {
-	stdin  io.WriteCloser
-	broken <-chan struct{} // of the domain
+	process *os.Process
+	killed  atomic.Bool
+	stdin   io.WriteCloser
+	broken  <-chan struct{} // of the domain
 
 	mu      sync.Mutex
 	events  []event
@@ -55,8 +58,7 @@ func (p peer) listen(t *testing.T, d domain, arguments ...string) *listener {
 // start starts a peer; it is stopped at the end of the test.
 func (p peer) start(t *testing.T, d domain, arguments ...string) *listener {
 	t.Helper()
-	cmd := exec.Command(p.program.path(t), arguments...)
-	cmd.Env = d.environment
+	cmd := d.command(p.program.path(t), arguments...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	stdin, err := cmd.StdinPipe()
@@ -70,7 +72,7 @@ func (p peer) start(t *testing.T, d domain, arguments ...string) *listener {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	l := &listener{stdin: stdin, broken: d.broken, changed: make(chan struct{})}
+	l := &listener{process: cmd.Process, stdin: stdin, broken: d.broken, changed: make(chan struct{})}
 	problem := make(chan error, 1)
 	go func() { problem <- l.read(stdout) }()
 	t.Cleanup(func() {
@@ -80,11 +82,20 @@ func (p peer) start(t *testing.T, d domain, arguments ...string) *listener {
 		if err := <-problem; err != nil {
 			t.Errorf("%s: %v", p.name, err)
 		}
-		if err := cmd.Wait(); err != nil {
+		if err := cmd.Wait(); err != nil && !l.killed.Load() {
 			t.Errorf("%s: %v\n%s", p.name, err, &stderr)
 		}
 	})
 	return l
+}
+
+// kill ends the peer without a word.
+func (l *listener) kill(t *testing.T) {
+	t.Helper()
+	l.killed.Store(true)
+	if err := l.process.Kill(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // read takes the report in until it ends.

@@ -42,8 +42,7 @@ type driver struct {
 func startSinew(t *testing.T, d domain, arguments ...string) *driver {
 	t.Helper()
 	run := append([]string{"run", robotFile, "--sim"}, arguments...)
-	s := &driver{cmd: exec.Command(sinew.path(t), run...), output: &output{}, exited: make(chan struct{})}
-	s.cmd.Env = d.environment
+	s := &driver{cmd: d.command(sinew.path(t), run...), output: &output{}, exited: make(chan struct{})}
 	s.cmd.Stdout, s.cmd.Stderr = s.output, s.output
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)

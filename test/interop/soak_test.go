@@ -24,19 +24,21 @@ var (
 
 // server is the running Go server.
 type server struct {
+	cmd    *exec.Cmd
+	killed bool
 	stdin  io.WriteCloser
 	stdout *bufio.Reader
 }
 
 // serverState is what the server says of itself.
 type serverState struct {
-	Requests, Goroutines, HeapBytes, RSSBytes int
+	Requests, Goroutines, HeapBytes, RSSBytes, Heartbeats int
+	Subscribers                                           map[string]int
 }
 
 func startServer(t *testing.T, d domain) *server {
 	t.Helper()
-	cmd := exec.Command(goServer.path(t))
-	cmd.Env = d.environment
+	cmd := d.command(goServer.path(t))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	stdin, err := cmd.StdinPipe()
@@ -50,18 +52,28 @@ func startServer(t *testing.T, d domain) *server {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	s := &server{cmd: cmd, stdin: stdin, stdout: bufio.NewReader(stdout)}
 	t.Cleanup(func() {
 		stdin.Close()
 		timer := time.AfterFunc(patience, func() { cmd.Process.Kill() })
 		defer timer.Stop()
-		if err := cmd.Wait(); err != nil {
+		if err := cmd.Wait(); err != nil && !s.killed {
 			t.Errorf("the server: %v", err)
 		}
 		if t.Failed() {
 			t.Logf("the server said:\n%s", &stderr)
 		}
 	})
-	return &server{stdin, bufio.NewReader(stdout)}
+	return s
+}
+
+// kill ends the server without a word.
+func (s *server) kill(t *testing.T) {
+	t.Helper()
+	s.killed = true
+	if err := s.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // look asks the server for its state.
@@ -88,8 +100,7 @@ type outcome struct {
 
 // call has a client make its calls, a few at a time, and waits for its end.
 func call(t *testing.T, d domain, p *program, id, calls int) (o outcome) {
-	cmd := exec.Command(p.path(t), "/soak", fmt.Sprint(id), fmt.Sprint(calls), "4")
-	cmd.Env = d.environment
+	cmd := d.command(p.path(t), "/soak", fmt.Sprint(id), fmt.Sprint(calls), "4")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	timer := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })

@@ -98,6 +98,8 @@ void set_discovery(fdds::DomainParticipantQos& q, const fdds_options& options) {
   // Peers on Fast DDS that start later miss the answer to their first announcement (see ready_transport.hpp) and wait
   // for the next of ours, by default 3 s.
   builtin.discovery_config.leaseDuration_announcementperiod = Duration(1, 0);
+  // How long peers keep us after a death without goodbye; that of Cyclone DDS, and ten announcements.
+  builtin.discovery_config.leaseDuration = Duration(10, 0);
   builtin.initialPeersList.push_back(locator("127.0.0.1"));
   if (range == FDDS_SUBNET) {
     builtin.initialPeersList.push_back(locator("239.255.0.1"));

@@ -1,9 +1,11 @@
-// Command server is a node with two services and an action for the interoperability tests. It answers every line on
+// Command server is a node with two services, an action and a topic for the interoperability tests, called server or as
+// the variable NODE says. It answers every line on
 // standard input with a line about itself, and ends with standard input.
 package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,10 +13,13 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/sinew-robotics/sinew/msgs/control_msgs"
 	"github.com/sinew-robotics/sinew/msgs/rcl_interfaces"
+	"github.com/sinew-robotics/sinew/msgs/sensor_msgs"
 	"github.com/sinew-robotics/sinew/msgs/std_srvs"
 	"github.com/sinew-robotics/sinew/node"
 	"github.com/sinew-robotics/sinew/node/dds"
@@ -37,7 +42,8 @@ func serve() (err error) {
 	if err != nil {
 		return err
 	}
-	n, err := node.New(participant, node.Options{Name: "server", Namespace: "/soak", Environment: environment})
+	name := cmp.Or(os.Getenv("NODE"), "server")
+	n, err := node.New(participant, node.Options{Name: name, Namespace: "/soak", Environment: environment})
 	if err != nil {
 		return errors.Join(err, participant.Close())
 	}
@@ -46,13 +52,43 @@ func serve() (err error) {
 	if err := errors.Join(newEcho(n, requests), newTrigger(n, requests), newGrip(n, requests)); err != nil {
 		return err
 	}
+	beats, stop, err := startHeartbeat(n)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
-		if err := json.NewEncoder(os.Stdout).Encode(look(requests)); err != nil {
+		if err := json.NewEncoder(os.Stdout).Encode(look(n, requests, beats)); err != nil {
 			return err
 		}
 	}
 	return lines.Err()
+}
+
+// startHeartbeat publishes joint states without joints until it is stopped.
+func startHeartbeat(n *node.Node) (beats *atomic.Int64, stop func(), err error) {
+	publisher, err := node.NewPublisher[sensor_msgs.JointState](n, "heartbeat", dds.DefaultQoS)
+	if err != nil {
+		return nil, nil, err
+	}
+	beats, end := new(atomic.Int64), make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		for ticker := time.NewTicker(20 * time.Millisecond); ; {
+			select {
+			case now := <-ticker.C:
+				var m sensor_msgs.JointState
+				m.Header.Stamp.Sec, m.Header.Stamp.Nanosec = int32(now.Unix()), uint32(now.Nanosecond())
+				_ = publisher.Publish(&m) // nobody may be there
+				beats.Add(1)
+			case <-end:
+				ticker.Stop()
+				return
+			}
+		}
+	})
+	return beats, func() { close(end); running.Wait() }, nil
 }
 
 // newEcho answers with what it was asked.
@@ -101,13 +137,22 @@ type state struct {
 	Goroutines int
 	HeapBytes  uint64 // in use after a collection
 	RSSBytes   int    // resident memory of the process, that of the DDS engine included
+	Heartbeats int64  // published
+	// Subscribers of others, by topic.
+	Subscribers map[string]int
 }
 
-func look(requests *atomic.Int64) state {
+func look(n *node.Node, requests, beats *atomic.Int64) state {
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	s := state{Requests: requests.Load(), Goroutines: runtime.NumGoroutine(), HeapBytes: m.HeapAlloc}
+	s := state{
+		Requests: requests.Load(), Goroutines: runtime.NumGoroutine(), HeapBytes: m.HeapAlloc,
+		Heartbeats: beats.Load(), Subscribers: make(map[string]int),
+	}
+	for _, topic := range n.Topics() {
+		s.Subscribers[topic.Name] = topic.Subscribers
+	}
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return s
