@@ -37,7 +37,7 @@ const usb2axTimeout = time.Millisecond
 
 // newReadGroup returns a group of one part.
 func newReadGroup(method ReadMethod, p codec.Protocol, part int) readGroup {
-	return readGroup{method: method, protocol: p, roster: roster{order: []int{part}}}
+	return readGroup{method: method, protocol: p, roster: roster{order: []int{part}, fixed: method == USB2AXRead}}
 }
 
 // ready makes room, so that nothing allocates later.

@@ -17,6 +17,9 @@ const (
 // Moving somebody after every silence has a second use: should the missing answers come late, their order gives them
 // away, see reply.take.
 type roster struct {
+	// fixed says that nobody changes places: of a USB2AX, whose answer names nobody, a late one must not be taken for
+	// that of others. There a silent servo harms nobody, either.
+	fixed bool
 	// order holds the parts present in the order they are asked, absent those that left.
 	order, absent []int
 	// asked is order, and behind it the absent part that is probed, if any.
@@ -147,7 +150,9 @@ func (r *roster) blame(parts []part, fast bool) (doubt bool) {
 			leaves, doubt = false, true
 			s.strikes--
 		}
-		r.move(n, leaves)
+		if leaves || !r.fixed {
+			r.move(n, leaves)
+		}
 		s.status.Absent = leaves
 	}
 	return doubt

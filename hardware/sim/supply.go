@@ -7,7 +7,7 @@ func (s *servo) setSupply(volts float64, now time.Time) {
 	s.supply = volts
 	lower, upper := s.voltageLimits()
 	switch {
-	case volts < lower/2:
+	case volts < s.deadBelow(lower):
 		s.dead = true
 		s.boots = time.Time{}
 		s.joint.release()
@@ -24,6 +24,15 @@ func (s *servo) setSupply(volts float64, now time.Time) {
 	}
 	s.raise(s.errors())
 	s.redrive()
+}
+
+// deadBelow returns the supply that is too little for the servo's controller: half the lower limit, or half of what is
+// usual where the servo holds no limit.
+func (s *servo) deadBelow(lower float64) float64 {
+	if lower > 0 {
+		return lower / 2
+	}
+	return 0.4 * s.motor.voltage
 }
 
 // voltageLimits returns V.

@@ -126,9 +126,10 @@ func (l *line) usb2axRead(item codec.BulkItem) []byte {
 		}
 	}
 	status, _, err := codec.Protocol1.DecodeStatus(l.slot.bytes)
-	if !l.slot.spoken || l.slot.lost || err != nil || len(status.Params) != item.Length {
+	timeout := time.Duration(l.adapter.table[usb2axReadWrite]) * 20 * time.Microsecond
+	if !l.slot.spoken || l.slot.lost || l.slot.delay > timeout || err != nil || len(status.Params) != item.Length {
 		if l.queue.byteTime > 0 {
-			l.free += time.Duration(l.adapter.table[usb2axReadWrite]) * 20 * time.Microsecond
+			l.free += timeout
 		}
 		return nil
 	}
