@@ -141,6 +141,9 @@ func describe(t *testing.T, b *member) func(*member) {
 		if got.Topic != "rt/a/b" || got.Type != "pkg::msg::dds_::T_" || string(got.UserData) != "typehash=RIHS01_12;" {
 			t.Errorf("discovered writer %q of type %q with user data %q", got.Topic, got.Type, got.UserData)
 		}
+		if got.Vendor != b.GUID().Vendor() {
+			t.Errorf("the vendor is %x, want %x", got.Vendor, b.GUID().Vendor())
+		}
 		checkQoS(t, got.QoS, q)
 		got = a.kind(dds.ReaderDiscovered, r.GUID())
 		if got.Topic != "rq/a/sRequest" || got.Type != "pkg::srv::dds_::S_Request_" || len(got.UserData) != 0 {
@@ -198,6 +201,16 @@ func testParticipantClose(t *testing.T, e *engine) {
 	if d := time.Since(closed); d > patience/4 {
 		t.Errorf("the peer noticed after %v", d)
 	}
+}
+
+// testLiveliness: what a writer promises by hand it may also assert without writing.
+func testLiveliness(t *testing.T, e *engine) {
+	w, r := e.pair(dds.QoS{Reliability: dds.Reliable, Depth: 1, Liveliness: dds.ManualByTopic, LivelinessLease: time.Minute})
+	if err := w.AssertLiveliness(); err != nil {
+		t.Error(err)
+	}
+	write(t, w, payload(1, 4))
+	expect(t, r, payload(1, 4))
 }
 
 func testRangeOff(t *testing.T, e *engine) {

@@ -23,6 +23,9 @@ func testPublish(t *testing.T, e *engine) {
 		if want := (dds.SampleID{Writer: w.GUID(), Sequence: int64(i + 1)}); info.ID != want {
 			t.Errorf("identity is %v, want %v", info.ID, want)
 		}
+		if info.Vendor != w.GUID().Vendor() {
+			t.Errorf("vendor is %x, want %x", info.Vendor, w.GUID().Vendor())
+		}
 		if info.Related != (dds.SampleID{}) {
 			t.Errorf("related identity is %v, want none", info.Related)
 		}
@@ -139,6 +142,35 @@ func testKeepLast(t *testing.T, e *engine) {
 	var info dds.SampleInfo
 	if _, ok, err := r.Take(nil, &info); ok || err != nil {
 		t.Errorf("Take returned %v, %v after the last sample, want none", ok, err)
+	}
+}
+
+func testKeepAll(t *testing.T, e *engine) {
+	const count = 300
+	a, b := e.join(), e.join()
+	all := dds.QoS{Reliability: dds.Reliable, History: dds.KeepAll}
+	w, r := a.writer(all), b.reader(all)
+	matched(a, w, b, r)
+	for i := range count {
+		write(t, w, payload(i, 4))
+	}
+	for i := range count {
+		expect(t, r, payload(i, 4))
+	}
+}
+
+// testBestEffort: samples may be lost, but none comes twice, late or changed.
+func testBestEffort(t *testing.T, e *engine) {
+	w, r := e.pair(dds.QoS{Depth: 100})
+	last := -1
+	for i := range 20 {
+		write(t, w, payload(i, 64))
+		b, info := next(t, r)
+		if n := int(info.ID.Sequence) - 1; n <= last || n > i || !bytes.Equal(b, payload(n, 64)) {
+			t.Fatalf("sample %d after %d is %s", n, last, short(b))
+		} else {
+			last = n
+		}
 	}
 }
 

@@ -14,8 +14,15 @@ import (
 // Open opens a participant of the engine under test.
 type Open func(dds.Options) (dds.Participant, error)
 
-// Run runs the suite, each test in a domain of its own and parallel to the others.
+// Run runs the suite, each test in a domain of its own and parallel to the others. It fails, too, where the suite has not
+// used the whole interface.
 func Run(t *testing.T, open Open) {
+	used := &called{names: make(map[string]bool)}
+	t.Cleanup(func() { // after all tests, which are parallel
+		if names := used.missing(); !t.Failed() && len(names) > 0 {
+			t.Errorf("no test calls %q", names)
+		}
+	})
 	for _, test := range []struct {
 		name string
 		run  func(*testing.T, *engine)
@@ -25,7 +32,9 @@ func Run(t *testing.T, open Open) {
 		{"PayloadSizes", testPayloadSizes},
 		{"RelatedIdentity", testRelatedIdentity},
 		{"ConcurrentWrites", testConcurrentWrites},
+		{"BestEffort", testBestEffort},
 		{"KeepLast", testKeepLast},
+		{"KeepAll", testKeepAll},
 		{"TransientLocal", testTransientLocal},
 		{"VolatileReaderGetsNoHistory", testVolatileReader},
 		{"Lifespan", testLifespan},
@@ -39,11 +48,12 @@ func Run(t *testing.T, open Open) {
 		{"CloseWakesWaiters", testCloseWakes},
 		{"UseAfterClose", testUseAfterClose},
 		{"InvalidQoS", testInvalidQoS},
+		{"Liveliness", testLiveliness},
 		{"RangeOff", testRangeOff},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			test.run(t, &engine{t: t, open: open, domain: Domain(t)})
+			test.run(t, &engine{t: t, open: used.open(open), domain: Domain(t)})
 		})
 	}
 }
