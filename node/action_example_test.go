@@ -12,7 +12,7 @@ import (
 )
 
 // A gripper that closes in three steps, and a client that watches it.
-func ExampleNewActionServer() {
+func ExampleActionGoal() {
 	type (
 		goal     = control_msgs.GripperCommand_Goal
 		result   = control_msgs.GripperCommand_Result
