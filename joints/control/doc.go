@@ -17,7 +17,13 @@
 //   - Joints that are told to stop, by a cancel or an empty trajectory, slow down on their path.
 //   - Trajectories without velocities have their corners rounded where joints have an acceleration limit.
 //
-// With every Takeover, a trajectory is held against the limits before anything moves, commands keep the limits from
-// cycle to cycle whatever is submitted, the trajectory waits while joints do not answer, and a goal ends when a joint
-// loses its torque.
+// With every Takeover, a trajectory is held against the limits before anything moves, or stretched to them; commands keep
+// the limits from cycle to cycle whatever is submitted; the trajectory waits while joints do not answer; and a goal ends when
+// a joint loses its torque or comes back from a loss.
+//
+// A [GripperController] moves one joint to a goal and notices what is in its way, as ROS 2's gripper_action_controller
+// does. A [ForwardController] passes positions, velocities or efforts on, within the limits.
+//
+// Several controllers may list the same joints. [Loop.Switch] changes which of them own their joints, between two cycles;
+// whoever takes over goes on from the last commands, so that nothing jumps.
 package control

@@ -77,7 +77,8 @@ func (c *GripperController) check(r GripperRequest) error {
 	if !(r.MaxEffort >= 0) || math.IsInf(r.MaxEffort, 0) {
 		return &ValueError{c.o.Joint, EffortInterface, r.MaxEffort}
 	}
-	limits, beyond := c.limits.now.Load().joints[0], math.NaN()
+	limits := c.limits.now.Load().joints[0]
+	var beyond float64
 	switch {
 	case r.Position > limits.PositionUpper:
 		beyond = limits.PositionUpper

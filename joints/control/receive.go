@@ -109,12 +109,13 @@ func (c *TrajectoryController) locate(limits []trajectory.Limits) {
 	case c.o.Takeover == TakeoverCommanded && l.moved:
 		copy(o.state, l.ahead)
 	case c.o.Takeover == TakeoverCommanded:
-		for j, s := range l.state.Feedback {
-			o.state[j] = JointState{Position: s.Position}
+		for j, out := range l.state.Output {
+			o.state[j] = JointState{Position: out.Position}
 		}
 	default:
 		copy(o.state, l.state.Feedback)
 	}
+	c.moor(o.state)
 	for j := range o.rest {
 		o.rest[j] = l.state.Output[j].Position
 	}

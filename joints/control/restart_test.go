@@ -43,8 +43,12 @@ func TestRestart(t *testing.T) {
 			t.Errorf("take-over %d: does not rest", takeover)
 		}
 		mustSubmit(t, r.c, pair(2, 1))
-		f := follower{position: 0.25}
-		for range 500 {
+		r.step()
+		if got := r.reference(0).Position; got != 0.25 {
+			t.Errorf("take-over %d: sets out from %g", takeover, got)
+		}
+		f := follower{position: r.commands[0].Position}
+		for range 499 {
 			r.step()
 			if v, a := f.next(r.commands[0].Position); math.Abs(a) > 10*(1+1e-4) {
 				t.Fatalf("take-over %d: sets out to %g with %g rad/s, %g rad/s²", takeover, f.position, v, a)

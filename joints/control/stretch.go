@@ -27,15 +27,15 @@ func stretch(t *Trajectory, s *trajectory.Spline, lay func(*Trajectory) (*trajec
 			return factor, nil
 		}
 		if !errors.As(err, &limit) || limit.Field == trajectory.Position {
-			return factor, err
+			return 1, err
 		}
 		factor *= max(s.Excess(), 1) * (1 + stretchRest)
-		if factor > mostStretch {
+		if !(factor <= mostStretch) {
 			break
 		}
 		var layError error
 		if s, layError = lay(t.Stretched(factor)); layError != nil {
-			return factor, layError
+			break // its times are more than can be counted
 		}
 		err = s.CheckLimits(trajectory.Margin{})
 	}

@@ -14,15 +14,14 @@ import (
 	"github.com/sinew-robotics/sinew/joints"
 )
 
-// switchOver asks for a switch and returns when the loop will find it; the error goes to result.
-func (b *bench) switchOver(result *error, activate, deactivate []string) {
+// switchOver asks for a switch and returns when the loop will find it; the error comes out of what it returns.
+func (b *bench) switchOver(activate, deactivate []string) <-chan error {
+	result := make(chan error, 1)
 	b.ask(func(ctx context.Context) error {
-		err := b.loop.Switch(ctx, activate, deactivate)
-		if result != nil {
-			*result = err
-		}
+		result <- b.loop.Switch(ctx, activate, deactivate)
 		return nil
 	})
+	return result
 }
 
 // TestActiveAtStart: without a list, each controller is active whose joints no earlier one has.
@@ -95,7 +94,7 @@ func TestSwitchBetweenCycles(t *testing.T) {
 	other := &fakeController{name: "other", joints: []string{"b", "a"}, resting: true, command: func(Tick) float64 { return 9 }}
 	b := newBench(t, []float64{0, 0}, arm, other)
 	var goal *Goal
-	var err error
+	var switched <-chan error
 	b.cycles(t, 12, func(cycle int, commands []joints.Command, _ []joints.State) {
 		switch cycle {
 		case 2:
@@ -103,7 +102,7 @@ func TestSwitchBetweenCycles(t *testing.T) {
 				{TimeFromStart: time.Second, Positions: []float64{1, 2}},
 			}}})
 		case 6:
-			b.switchOver(&err, []string{"other"}, []string{"arm"})
+			switched = b.switchOver([]string{"other"}, []string{"arm"})
 		case 7:
 			if r := ended(t, goal); r.Outcome != Deactivated || r.String() != "the controller was deactivated" {
 				t.Errorf("goal: %v", r)
@@ -116,7 +115,7 @@ func TestSwitchBetweenCycles(t *testing.T) {
 			t.Errorf("cycle %d: %+v", cycle, commands)
 		}
 	})
-	if err != nil || !reflect.DeepEqual(b.loop.Active(), []string{"other"}) {
+	if err := <-switched; err != nil || !reflect.DeepEqual(b.loop.Active(), []string{"other"}) {
 		t.Errorf("%v, active are %q", err, b.loop.Active())
 	}
 	// The last command was for 20 ms (it was taken over in cycle 3): the other one is told where the joints are going.
@@ -133,7 +132,7 @@ func TestSwitchSnapshot(t *testing.T) {
 	b := newBench(t, []float64{0}, x, y)
 	b.cycles(t, 10, func(cycle int, _ []joints.Command, _ []joints.State) {
 		if cycle == 4 {
-			b.switchOver(nil, []string{"y"}, []string{"x"})
+			b.switchOver([]string{"y"}, []string{"x"})
 		}
 	})
 	for {
@@ -157,9 +156,9 @@ func TestSwitchDoesNotDelay(t *testing.T) {
 	b.cycles(t, 20, func(cycle int, _ []joints.Command, _ []joints.State) {
 		switch cycle {
 		case 5:
-			b.switchOver(nil, nil, []string{"y"})
+			b.switchOver(nil, []string{"y"})
 		case 10:
-			b.switchOver(nil, []string{"y"}, nil)
+			b.switchOver([]string{"y"}, nil)
 		}
 	})
 	for i, tick := range x.ticks {
@@ -189,7 +188,7 @@ func TestOrphansBrake(t *testing.T) {
 			mustSubmit(t, arm, to("a", point(2, 2, 0)))
 		case 203: // 1 s on the way
 			from = commands[0].Position
-			b.switchOver(nil, nil, []string{"arm"})
+			b.switchOver(nil, []string{"arm"})
 		}
 		if p := commands[0].Position; !math.IsNaN(p) {
 			if v, a := f.next(p); math.Abs(a) > 10.001 {
@@ -234,7 +233,7 @@ func TestSwitchNeverJumps(t *testing.T) {
 			return nil
 		}
 		b.begin(t)
-		for cycle := range 1300 {
+		for cycle := range 700 {
 			b.step(t)
 			p := b.loop.commands[0].Position
 			if math.IsNaN(p) {
@@ -244,13 +243,13 @@ func TestSwitchNeverJumps(t *testing.T) {
 			if atEnd := math.Abs(p) > 1-1e-9; math.Abs(p) > 1+1e-9 || math.Abs(v) > 2*(1+1e-5) || math.Abs(a) > 8*(1+1e-4) && !atEnd {
 				rt.Fatalf("cycle %d, %q: command %g asks for %g rad/s, %g rad/s²", cycle, owner, p, v, a)
 			}
-			if cycle == 1100 {
+			if cycle == 500 {
 				fresh = true
 				for _, c := range b.loop.controllers {
 					c.Hold()
 				}
 			}
-			if cycle != next || cycle >= 1100 {
+			if cycle != next || cycle >= 500 {
 				continue
 			}
 			next += rapid.IntRange(1, 80).Draw(rt, "cycles")

@@ -76,6 +76,7 @@ func (c *TrajectoryController) Activate(t Tick, states []joints.State, from []Jo
 		r.goal.end(Result{Outcome: Deactivated}) // it was for the life before
 	}
 	c.busy.Store(false)
+	copy(l.ahead, l.origin.state)
 	c.stay(c.motionLimits())
 	c.life.begin()
 }

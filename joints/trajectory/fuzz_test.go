@@ -78,6 +78,12 @@ func FuzzTrajectory(f *testing.F) {
 		}
 		s.SetOut(0, make([]State, 2), make([]float64, 2))
 		_ = s.CheckLimits(Margin{})
+		if s.Excess() < 0 {
+			t.Fatalf("would have to take %g times as long", s.Excess())
+		}
+		if slow, err := NewSpline(tr.Stretched(1.5), r, time.Unix(50, 0)); err == nil && slow.End() < 0 != (s.End() < 0) {
+			t.Fatalf("ends at %s, and 1.5 times as long at %s", s.End(), slow.End())
+		}
 		last := tr.Points[len(tr.Points)-1]
 		for column, name := range tr.Joints {
 			if len(last.Positions) == 0 || s.End() < 0 {
