@@ -33,6 +33,9 @@ func (b *Bus) BulkRead(items []BulkItem) error {
 	for rest := items; len(rest) > 0; {
 		n := b.togetherInBulk(rest, readsInBulk)
 		if n > 1 {
+			for i := range rest[:n] {
+				b.Speaking(rest[i].Servo.Protocol).awaitLate(rest[i].Servo.ID)
+			}
 			if err := b.bulkRead(rest[:n]); err != nil {
 				return err
 			}
@@ -184,8 +187,11 @@ func (b *Bus) collectBulk(p codec.Protocol, items []BulkItem, deadline time.Time
 		b.hearAnswer(p, b.rx.buf[b.rx.start:b.rx.end])
 		pending -= b.takeBulk(p, items, !more)
 	}
-	if pending > 0 {
-		b.suspect = suspectExchanges
+	for i := range items {
+		if !items[i].answered {
+			b.suspect = suspectExchanges
+			b.late.expect(p, items[i].Servo.ID, time.Now().Add(patience))
+		}
 	}
 	return nil
 }

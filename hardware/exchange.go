@@ -21,7 +21,6 @@ func (c *Cycle) Exchange() error {
 	c.bus.mu.Lock()
 	defer c.bus.mu.Unlock()
 	c.renew()
-	c.bus.exchanged = time.Now()
 	c.stats.Exchanges++
 	err := c.bus.failed()
 	if err == nil && !c.prepared {
@@ -237,7 +236,11 @@ func (c *Cycle) settle(g *readGroup) {
 	}
 	c.stats.Stray += uint64(c.strays)
 	for _, i := range g.roster.asked {
-		c.settlePart(&c.parts[i], now)
+		s := &c.parts[i]
+		c.settlePart(s, now)
+		if !s.answered {
+			c.bus.late.expect(s.protocol, s.servo.ID, now.Add(patience))
+		}
 	}
 	for _, i := range g.roster.unasked() {
 		c.parts[i].lose()

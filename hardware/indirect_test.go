@@ -37,8 +37,9 @@ func TestIndirectExchangeDoesNotAllocate(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
-		if allocations != 0 || (c.Status(0).Result == Fresh) != valid {
-			t.Errorf("%s: %v allocations per exchange, %v", name, allocations, c.Status(0).Result)
+		// A machine that stood still makes a mapping doubtful.
+		if fresh := c.Status(0).FreshCount > 0; allocations != 0 || fresh != valid {
+			t.Errorf("%s: %v allocations per exchange, fresh %v", name, allocations, fresh)
 		}
 	}
 }

@@ -45,7 +45,7 @@ func (b *Bus) Reopen(port Port) {
 	b.latency = b.options.AdapterLatency
 	b.askLatency()
 	b.rx.reset()
-	b.alerts = alerts{}
+	b.alerts, b.late = alerts{}, lateAnswers{}
 	b.suspect, b.echoes = 0, false
 	b.lost.Store(nil)
 	b.epoch.Add(1)

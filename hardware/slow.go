@@ -28,7 +28,8 @@ func (l *layout) addSlow(slots []outline) {
 // owns tells whether a part is one of slow registers, or behind them.
 func (s *slowReads) owns(part int) bool { return part >= s.first }
 
-// nextSlow returns the read whose turn it is, nil when none is due. Absent servos are passed over.
+// nextSlow returns the read whose turn it is, nil when none is due. Absent servos are passed over, and those whose answer
+// to an older request may still come.
 func (c *Cycle) nextSlow(now time.Time) *readGroup {
 	s := &c.slow
 	if len(s.groups) == 0 || now.Sub(s.last) < c.bus.options.SlowInterval {
@@ -37,7 +38,7 @@ func (c *Cycle) nextSlow(now time.Time) *readGroup {
 	for range s.groups {
 		turn := s.turn
 		s.turn = (s.turn + 1) % len(s.groups)
-		if !c.absent(s.owners[turn]) {
+		if slot := &c.slots[s.owners[turn]]; !c.absent(s.owners[turn]) && !now.Before(c.bus.late.until(slot.protocol, slot.servo.ID)) {
 			s.last = now
 			return &s.groups[turn]
 		}

@@ -14,13 +14,13 @@ const (
 )
 
 // Requests outside the cycle can wait: they are tried so often before a servo counts as silent, and each answer may be
-// later than the wire allows by patience. quiet is the silence after which nothing late is expected any more. A cycle
-// that was exchanged less than sharing ago is waiting for the bus.
+// later than the wire allows by patience. On a bus that gives way there is less patience for each of more tries. quiet is
+// the silence after which nothing late is expected any more.
 const (
-	tries    = 3
-	patience = 30 * time.Millisecond
-	quiet    = 5 * time.Millisecond
-	sharing  = 100 * time.Millisecond
+	tries       = 3
+	triesGiving = 6
+	patience    = 30 * time.Millisecond
+	quiet       = 5 * time.Millisecond
 )
 
 // anyLength in request.params accepts an answer of any length.
@@ -42,20 +42,14 @@ type request struct {
 }
 
 // do sends a request, again if that is harmless and the answer is missing or damaged, and passes the parameters of
-// the answer to take, which must not keep them. Beside a cycle that is being exchanged it has the bus for one try at a
-// time.
+// the answer to take, which must not keep them. It has the bus for one try at a time.
 func (b *Bus) do(r request, take func(params []byte)) error {
-	begun := time.Now()
-	b.pause()
 	for try := 1; ; try++ {
+		b.awaitLate(r.id)
 		err := b.try(r, take)
-		if err == nil || !r.repeat || !worthRepeating(err) {
+		if err == nil || !r.repeat || !worthRepeating(err) || try >= b.tries() {
 			return err
 		}
-		if try >= tries && (!b.isShared() || time.Since(begun) > tries*patience) {
-			return err
-		}
-		b.pause()
 	}
 }
 
@@ -76,9 +70,15 @@ func (b *Bus) try(r request, take func(params []byte)) error {
 	if err := b.seekEcho(r, packet); err != nil {
 		return b.check(err)
 	}
+	sent := time.Now()
 	status, err := b.transact(r, packet)
 	if err != nil {
 		b.suspect = suspectExchanges
+		latest := sent.Add(b.timeout(len(packet), r))
+		if b.giveWay {
+			latest = latest.Add(patience)
+		}
+		b.late.expect(b.protocol, r.id, latest)
 		return b.check(err)
 	}
 	*b.alerts.of(b.protocol, r.id) = status.Error.Alert()
@@ -91,32 +91,10 @@ func (b *Bus) try(r request, take func(params []byte)) error {
 	return nil
 }
 
-// shared tells whether a cycle is being exchanged on the line: nobody else may have it for long then.
-func (l *line) shared() bool { return time.Since(l.exchanged) < sharing }
-
-// isShared is shared for callers that do not have the line.
-func (l *line) isShared() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.shared()
-}
-
-// pause lets the cycle with which the line is shared have it, after something irregular, until nothing late is expected
-// any more; the cycle discards what is left over.
-func (l *line) pause() {
-	l.mu.Lock()
-	wait := time.Duration(0)
-	if l.suspect > 0 && l.shared() {
-		wait = l.latency + quiet
-	}
-	l.mu.Unlock()
-	time.Sleep(wait)
-}
-
 // hush waits, after something irregular, until the bus has been quiet for a while: an answer that is still under way
 // could be taken for that of the next request. A line that never falls silent is not waited for.
 func (b *Bus) hush() error {
-	if b.suspect == 0 || b.shared() {
+	if b.suspect == 0 || b.giveWay {
 		return nil
 	}
 	pause := b.latency + quiet
@@ -215,9 +193,9 @@ func (b *Bus) timeout(n int, r request) time.Duration {
 }
 
 // patience returns how much later than the wire allows an answer may come; extra is time the servo may need. What can be
-// asked again does not keep a cycle waiting.
+// asked again does not keep others waiting.
 func (b *Bus) patience(repeat bool, extra time.Duration) time.Duration {
-	if repeat && b.shared() {
+	if repeat && b.giveWay {
 		return b.margin
 	}
 	return max(b.margin, patience) + extra
