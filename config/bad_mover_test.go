@@ -1,6 +1,10 @@
 package config_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/sinew-robotics/sinew/config"
+)
 
 // What moves a joint: one servo, several, another joint, or a transmission.
 func TestBadMovers(t *testing.T) {
@@ -99,6 +103,8 @@ func TestBadTransmissions(t *testing.T) {
 			[]string{"r.yaml:17:5: joints.wrist.bus: transmission t moves this joint, expected only limits and continuous",
 				"r.yaml:18:5: joints.wrist.id: transmission t moves this joint, expected only limits and continuous",
 				"r.yaml:19:5: joints.wrist.table: transmission t moves this joint, expected only limits and continuous"}},
+		{"joint a list", edits{"[a, b]", "[a, [b]]", "  b: {}\n", ""},
+			[]string{"r.yaml:26:17: transmissions.t.joints[1]: found a list, expected the name of a joint"}},
 		{"joint that follows", edits{"  b: {}\n", "  b: {mimic: {joint: elbow}}\n"},
 			[]string{"r.yaml:16:7: joints.b.mimic: transmission t moves this joint, expected one of them"}},
 		{"joint twice", edits{"[a, b]", "[a, a]", "  b: {}\n", ""},
@@ -120,10 +126,12 @@ func TestBadTransmissions(t *testing.T) {
 			[]string{"r.yaml:29:5: transmissions.t.joint_to_actuator: expected 2 rows of 2 numbers, as there are 2 joints"}},
 		{"matrix without an inverse", edits{"[1, -1]]", "[2, 2]]"},
 			[]string{"r.yaml:29:5: transmissions.t.joint_to_actuator: the matrix has no inverse: different positions of the joints give the same positions of the servos"}},
-		{"matrix with a word", edits{"[1, -1]]", "[1, minus]]"},
+		{"matrix with a word", edits{"[[1, 1], [1, -1]]", "[[1, 0], [1, minus]]"},
 			[]string{"r.yaml:29:37: transmissions.t.joint_to_actuator[1][1]: found minus, expected a finite number"}},
 		{"no matrix", edits{"    joint_to_actuator: [[1, 1], [1, -1]]\n", ""},
 			[]string{"r.yaml:26:3: transmissions.t: joint_to_actuator is missing, expected a list, each a list of numbers"}},
+		{"matrix without an inverse, but for the sixteenth digit", edits{"[[1, 1], [1, -1]]", "[[0.1, 0.3], [0.2, 0.6]]"},
+			[]string{"r.yaml:29:5: transmissions.t.joint_to_actuator: the matrix has no inverse: different positions of the joints give the same positions of the servos"}},
 		{"a joint within one turn", edits{"  b: {}", "  b: {continuous: true}"},
 			[]string{"r.yaml:16:7: joints.b.continuous: a servo in mode position turns once at most, expected mode extended_position, current_based_position or velocity"}},
 	} {
@@ -131,5 +139,16 @@ func TestBadTransmissions(t *testing.T) {
 			t.Parallel()
 			expectProblems(t, tt.edits.apply(t, coupled.apply(t, good)), tt.want...)
 		})
+	}
+}
+
+// Matrices that have an inverse, with zeros in awkward places and small numbers.
+func TestGoodMatrices(t *testing.T) {
+	t.Parallel()
+	for _, matrix := range []string{"[[0, 1], [1, 0]]", "[[0, -2.5], [1e-3, 7]]", "[[1e-6, 0], [0, 1e-6]]", "[[1, 1], [1, 1.001]]"} {
+		e := edits{"  wrist:\n", coupledJoints, "controllers:\n", coupling, "[[1, 1], [1, -1]]", matrix}
+		if _, err := config.Parse("r.yaml", []byte(e.apply(t, good))); err != nil {
+			t.Errorf("%s: %v", matrix, err)
+		}
 	}
 }

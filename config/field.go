@@ -144,15 +144,17 @@ func known[T any](fields []field[T]) []string {
 type nameForm struct {
 	words   string
 	pattern string
+	// portable is the pattern of the schema: as near as all dialects of regular expressions come.
+	portable string
 }
 
 var (
 	// token is a ROS name token, which may stand in a topic.
-	token = nameForm{"letters, digits and underscores, not beginning with a digit", `^[A-Za-z_][A-Za-z0-9_]*$`}
+	token = nameForm{"letters, digits and underscores, not beginning with a digit", `^[A-Za-z_][A-Za-z0-9_]*$`, `^[A-Za-z_][A-Za-z0-9_]*$`}
 	// jointName is what URDF and MoveIt take for a joint.
-	jointName = nameForm{"a name without white space and slashes", `^[^\s\p{Z}\p{C}/]+$`}
+	jointName = nameForm{"a name without white space and slashes", `^[^\s\p{Z}\p{C}/]+$`, `^[^\s/]+$`}
 	// registerName is the form of the names in the control tables.
-	registerName = nameForm{"lower-case letters, digits and underscores, beginning with a letter", `^[a-z][a-z0-9_]*$`}
+	registerName = nameForm{"lower-case letters, digits and underscores, beginning with a letter", `^[a-z][a-z0-9_]*$`, `^[a-z][a-z0-9_]*$`}
 )
 
 // named is a mapping from names to values of one kind, kept in the order of the file. Values with a problem are in
@@ -177,7 +179,7 @@ func named[T any](expect string, form nameForm, k kind[T], setName func(*T, stri
 		return all, true
 	}
 	s := schema{"type": "object", "minProperties": 1, "additionalProperties": k.schema,
-		"propertyNames": schema{"pattern": form.pattern}}
+		"propertyNames": schema{"pattern": form.portable}}
 	return kind[[]T]{expect: expect, schema: s, read: read}
 }
 

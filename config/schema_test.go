@@ -317,3 +317,15 @@ func TestSchemaNamesDefaults(t *testing.T) {
 		}
 	}
 }
+
+// Editors know other dialects of regular expressions than Go: classes such as \p{Z} are not in all of them.
+func TestSchemaPatternsArePortable(t *testing.T) {
+	t.Parallel()
+	text, err := config.Schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i := strings.Index(string(text), `\p{`); i >= 0 {
+		t.Errorf("the schema has a pattern with a class of Unicode: %s", text[max(i-40, 0):i+20])
+	}
+}
