@@ -16,6 +16,8 @@ type drive struct {
 	// inCare is true while a keeper looks after its servos. visit and doubt are what it can be asked.
 	inCare       bool
 	visit, doubt errand
+	// settling is true from taking the drive back until its joints were read: no commands pass meanwhile.
+	settling bool
 	// before is room for the goals of the exchange before.
 	before []float64
 }
@@ -172,7 +174,7 @@ func (d *drive) release() {
 
 // ready reports whether all servos are under torque and nobody sees to one.
 func (d *drive) ready() bool {
-	if d.inCare {
+	if d.inCare || d.settling {
 		return false
 	}
 	for _, s := range d.servos {

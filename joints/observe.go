@@ -15,17 +15,30 @@ func (d *drive) observe(r *Robot) {
 			return
 		}
 	}
+	for _, s := range d.servos {
+		r.watch(s)
+	}
 	d.observeStatus()
 	for i, x := range d.axes {
 		x.state.Gate = x.gate.counts
 		d.observeAxis(i, x)
 		d.observeSlow(x)
 	}
-	for _, s := range d.servos {
-		r.watch(s)
-	}
 	d.observeTorque()
 	d.compare(r)
+	d.settle()
+}
+
+// settle lets commands pass again to joints that were taken back, as soon as it is known where they are: what is
+// commanded from then on has been told by Restarts that it must begin there.
+func (d *drive) settle() {
+	if !d.settling || !d.axes[0].state.Fresh {
+		return
+	}
+	d.settling = false
+	for _, x := range d.axes {
+		x.state.Restarts++
+	}
 }
 
 // observeNothing is for joints whose bus is lost.
@@ -49,8 +62,11 @@ func (d *drive) observeStatus() {
 	}
 	for _, x := range d.axes {
 		s := &x.state
+		if d.inCare { // its commands do not arrive: whoever moves it must wait
+			misses = max(misses, s.Misses+1)
+		}
 		s.Result, s.Misses, s.Alert, s.Lost = result, misses, alert, false
-		s.Fresh = result == hardware.Fresh
+		s.Fresh = misses == 0
 	}
 }
 
@@ -133,10 +149,14 @@ func (d *drive) compare(r *Robot) {
 		apart = max(apart, math.Abs(s.a.scale.radians(s.cycle.Value(s.slot, 0))-first.a.scale.radians(first.cycle.Value(first.slot, 0))))
 	}
 	disagrees := apart > x.joint.disagreement
-	if disagrees && !d.disagrees {
+	switch {
+	case disagrees && !d.disagrees:
 		e := first.event(Disagreement)
 		e.err = errDisagreement
 		r.tell(e)
+	case d.disagrees && !disagrees:
+		x.gate.open(x.state.Position, x.gate.lower, x.gate.upper)
+		d.settling = true
 	}
 	d.disagrees = disagrees
 }

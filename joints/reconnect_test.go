@@ -323,8 +323,11 @@ func TestJointOutsideItsLimitsAfterTheBusWasLost(t *testing.T) {
 	p.setRegister(t, 11, "present_position", 3000)
 	p.replug(t, 0)
 	p.until(t, func() bool {
-		return len(p.kinds(joints.NotTakenBack)) > 0 && p.states[1].Restarts == 1 && p.states[0].Fresh
+		return len(p.kinds(joints.NotTakenBack)) > 0 && p.states[1].Restarts == 1 && p.states[0].Position > 1.4
 	})
+	if s := p.states[0]; s.Fresh || s.Lost || s.Restarts != 0 {
+		t.Errorf("state %+v, want it read but not taken back", s)
+	}
 	p.commands[0].Position = 0
 	p.exchange(t)
 	p.wantRegister(t, 11, "goal_position", 1500) // as it was
@@ -410,4 +413,59 @@ func TestLostBusWithoutReopen(t *testing.T) {
 			t.Fatalf("Exchange: %v, want a lost port", err)
 		}
 	}
+}
+
+// Whoever commands a joint does not know at once that it was taken back: what was commanded before Restarts told so does
+// not pass, however far it is from where the joint stands.
+func TestOldCommandsDoNotReachAJointThatWasTakenBack(t *testing.T) {
+	t.Parallel()
+	p := newPlugged(t, joints.RobotOptions{HoldAfter: 3}, pair(t))
+	p.start(t)
+	p.commands[0].Position = 0.5
+	for range 100 {
+		p.exchange(t)
+	}
+	p.unplug(t, 0)
+	p.exchange(t)
+	p.stuck(t, 11, true)
+	p.setRegister(t, 11, "present_position", 1234)
+	p.replug(t, 0)
+	p.until(t, func() bool { return p.states[0].Restarts > 0 }) // 0.5 rad is commanded all the time
+	p.wantRegister(t, 11, "goal_position", 1234)
+	if s := p.states[0]; !s.Fresh || !nearly(s.Position, (1234-2048)*radPerTick) {
+		t.Errorf("state %+v, want a fresh position with the restart", s)
+	}
+	p.exchange(t)
+	p.wantRegister(t, 11, "goal_position", 2048+326)
+}
+
+// The same after SetTorque, and with the first read lost.
+func TestOldCommandsDoNotReachAJointUnderTorqueAgain(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, joints.RobotOptions{HoldAfter: 3}, pair(t))
+	r.start(t)
+	r.commands[0].Position = 0.5
+	r.exchange(t)
+	if err := r.SetTorque(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	r.setRegister(t, 11, "present_position", 1234)
+	if err := r.SetTorque(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.sims[0].SetFaults(11, sim.Faults{Drop: 1}); err != nil {
+		t.Fatal(err)
+	}
+	r.exchange(t)
+	r.exchange(t)
+	if s := r.states[0]; s.Restarts != 0 || s.Fresh {
+		t.Errorf("state %+v, want no restart before a position", s)
+	}
+	if err := r.sims[0].SetFaults(11, sim.Faults{}); err != nil {
+		t.Fatal(err)
+	}
+	r.waitFor(t, func() bool { return r.states[0].Restarts == 1 })
+	r.wantRegister(t, 11, "goal_position", 1234)
+	r.exchange(t)
+	r.wantRegister(t, 11, "goal_position", 2048+326)
 }

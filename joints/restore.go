@@ -227,10 +227,7 @@ func (r *Robot) takeBack(d *drive) {
 		}
 	}
 	d.adopt()
-	d.inCare = false
-	for _, x := range d.axes {
-		x.state.Restarts++
-	}
+	d.inCare, d.settling = false, true
 	if !d.axes[0].state.Torque {
 		return
 	}

@@ -30,7 +30,7 @@ func (r *Robot) Start(ctx context.Context) error {
 		for _, x := range d.axes {
 			x.state = unknown()
 		}
-		d.inCare, d.visit, d.doubt = false, errand{}, errand{}
+		d.inCare, d.settling, d.visit, d.doubt = false, false, errand{}, errand{}
 	}
 	for _, g := range r.groups {
 		g.lost, g.err, g.errand = false, nil, errand{}

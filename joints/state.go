@@ -20,12 +20,14 @@ type State struct {
 	Fresh bool
 	// Result is what became of the servo's part of this exchange.
 	Result hardware.Result
-	// Misses is the number of exchanges in a row without a fresh read.
+	// Misses is the number of exchanges in a row without a fresh read. Those count, too, in which the robot looks after
+	// the joint, so that no command reaches it.
 	Misses int
 	// Lost is true while the port of the servo's bus is lost.
 	Lost bool
 	// Restarts counts how often the joint was taken back under command where it stood: after its bus was lost, after its
-	// bus watchdog stopped it, after Robot.SetTorque and Robot.Reboot. A controller goes on from Position then.
+	// bus watchdog stopped it, after Robot.SetTorque and Robot.Reboot, and after its servos disagreed. It changes together
+	// with a fresh Position, from which a controller is to go on; commands that did not know of it do not pass.
 	Restarts uint64
 	// Alert is true while the servo reports a hardware error.
 	Alert bool

@@ -134,8 +134,6 @@ func (d *drive) obeys() bool {
 func (r *Robot) takeUp(drives []*drive) {
 	for _, d := range drives {
 		d.adopt()
-		for _, x := range d.axes {
-			x.state.Restarts++
-		}
+		d.settling = true
 	}
 }
