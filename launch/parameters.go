@@ -5,10 +5,30 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sinew-robotics/sinew/config"
 	"github.com/sinew-robotics/sinew/hardware/model"
 	"github.com/sinew-robotics/sinew/joints"
 	"github.com/sinew-robotics/sinew/node/driver"
 )
+
+// robotFixed are the parameters of the robot that can be seen and not set.
+func robotFixed(cfg *config.Config) []driver.Fixed {
+	all := []driver.Fixed{
+		driver.NewFixed("rate", cfg.Rate, "control loop, Hz"),
+		driver.NewFixed("safety.on_exit", string(cfg.Safety.OnExit), "torque_off or hold"),
+		driver.NewFixed("safety.on_bus_loss", string(cfg.Safety.OnBusLoss), "hold or stop"),
+		driver.NewFixed("safety.bus_watchdog", cfg.Safety.BusWatchdog.Seconds(), "s of silence after which a servo stops by itself, 0 never"),
+	}
+	for _, b := range cfg.Buses {
+		prefix := "buses." + b.Name + "."
+		all = append(all,
+			driver.NewFixed(prefix+"port", b.Port, "serial device or tcp://host:port"),
+			driver.NewFixed(prefix+"baud", int64(b.Baud), "bit/s"),
+			driver.NewFixed(prefix+"protocol", string(b.Protocol), "of the servos that name none of their own"),
+		)
+	}
+	return all
+}
 
 // tunable reports whether a register shapes how a servo follows its goals, and may be changed under way.
 func tunable(r *model.Register) bool {

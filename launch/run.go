@@ -113,7 +113,7 @@ func (m *machine) live() (err error) {
 // faceOptions say what the node shows.
 func (m *machine) faceOptions() driver.Options {
 	o := driver.Options{
-		Node: m.node, Rate: m.cfg.Rate, Joints: m.parts.joints, Distro: m.environment.Distro,
+		Node: m.node, Rate: m.cfg.Rate, Joints: m.parts.joints, Distro: m.environment.Distro, Fixed: robotFixed(m.cfg),
 		Trajectories: m.controllers.trajectories, Grippers: m.controllers.grippers,
 		Forwards: m.controllers.forwards, JointCommands: m.controllers.jointCommands,
 	}

@@ -68,6 +68,13 @@ func newDiagnostics(o *Options, controllers func() []controllerFacts) (*diagnost
 	for _, j := range o.Joints {
 		d.joints = append(d.joints, newJointFacts(j))
 	}
+	for _, b := range o.Buses {
+		for _, j := range b.Joints {
+			if !d.joints[j].mimics() {
+				d.joints[j].hardware = "bus " + b.Name + ": " + d.joints[j].hardware
+			}
+		}
+	}
 	d.latest.joints = make([]joints.State, len(o.Joints))
 	return d, nil
 }

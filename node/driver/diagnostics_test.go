@@ -74,7 +74,7 @@ func TestDiagnosticsFine(t *testing.T) {
 			t.Errorf("%+v", bus)
 		}
 		elbow := judged(t, all, "joint elbow", ok, "answers")
-		if elbow.HardwareID != "servo 2 (XL430-W250)" || value(elbow, "temperature (°C)") != "31" || value(elbow, "firmware") != "46" || value(elbow, "voltage (V)") != "12.1" || value(elbow, "packet loss (%)") != "0.00" {
+		if elbow.HardwareID != "bus arm: servo 2 (XL430-W250)" || value(elbow, "temperature (°C)") != "31" || value(elbow, "firmware") != "46" || value(elbow, "voltage (V)") != "12.1" || value(elbow, "packet loss (%)") != "0.00" {
 			t.Errorf("%+v", elbow)
 		}
 		judged(t, all, "controller arm", ok, "active")
