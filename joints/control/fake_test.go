@@ -60,14 +60,19 @@ type fakeRobot struct {
 	log        []string
 }
 
+// anyModel is the model of the joints' servos, which nobody asks anything.
+var anyModel = sync.OnceValues(func() (*model.Model, error) {
+	library, err := model.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	return library.Model("XL430-W250")
+})
+
 // newFakeRobot returns a robot whose joints stand at the given positions.
 func newFakeRobot(t testing.TB, clock *fakeClock, positions ...float64) *fakeRobot {
 	t.Helper()
-	library, err := model.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := library.Model("XL430-W250")
+	m, err := anyModel()
 	if err != nil {
 		t.Fatal(err)
 	}
