@@ -12,8 +12,8 @@ import (
 	"github.com/sinew-robotics/sinew/joints"
 )
 
-// simulated is a robot of n simulated servos on a bus in memory, at their centres.
-func simulated(t testing.TB, n int, limits joints.Limits) *joints.Robot {
+// simulated is a robot of n simulated servos on a bus in memory, at their centres, and that bus.
+func simulated(t testing.TB, n int, limits joints.Limits) (*joints.Robot, *sim.Bus) {
 	t.Helper()
 	library, err := model.Embedded()
 	if err != nil {
@@ -58,7 +58,7 @@ func simulated(t testing.TB, n int, limits joints.Limits) *joints.Robot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return robot
+	return robot, line
 }
 
 // endless is a trajectory of n joints that lasts for an hour.
@@ -81,10 +81,11 @@ func TestCycleAllocs(t *testing.T) {
 	const n = 6
 	clock := &fakeClock{}
 	fake := newFakeRobot(t, clock, make([]float64, n)...)
+	robot, _ := simulated(t, n, joints.NoLimits())
 	for _, tt := range []struct {
 		name  string
 		robot Robot
-	}{{"fake", fake}, {"joints.Robot", simulated(t, n, joints.NoLimits())}} {
+	}{{"fake", fake}, {"joints.Robot", robot}} {
 		c := newController(t, TrajectoryOptions{StaleCycles: 3}, free(n)...)
 		l, err := NewLoop(Options{Rate: 200, Robot: tt.robot, Controllers: []Controller{c}, Clock: clock})
 		if err != nil {
