@@ -79,8 +79,6 @@ func inside(b *strings.Builder, title string, k key) error {
 		return err
 	}
 	switch {
-	case len(n.OneOf) > 0 && len(n.Properties.Content) == 0:
-		return types(b, path, n.OneOf)
 	case len(n.Properties.Content) > 0:
 		return section(b, path, n)
 	case n.Type == "object" && len(named.OneOf) > 0 && len(named.Properties.Content) == 0:
