@@ -63,13 +63,3 @@ func (a *activity) end() error {
 	<-a.done
 	return a.err
 }
-
-// ended reports whether the loop has ended by itself.
-func (a *activity) ended() bool {
-	select {
-	case <-a.done:
-		return true
-	default:
-		return false
-	}
-}

@@ -63,7 +63,7 @@ func New(o Options) (*Driver, error) {
 	if d.diagnostics, err = newDiagnostics(&o, d.controllerFacts); err != nil {
 		return nil, err
 	}
-	d.safety = &safety{log: d.log, current: &d.current, diagnostics: d.diagnostics}
+	d.safety = &safety{log: d.log, current: &d.current, diagnostics: d.diagnostics, joints: o.Joints}
 	d.registers = &registers{node: o.Node, log: d.log, current: &d.current, joints: o.Joints}
 	services := &controllerServices{log: d.log, current: &d.current, joints: o.Joints, faces: d.faces}
 	return d, errors.Join(d.safety.serve(o.Node), services.serve(o.Node), declareLimits(o.Node, o.Joints, d.faces), declareLogLevel(o.Node))

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"go.uber.org/zap"
 
+	"github.com/sinew-robotics/sinew/joints"
 	"github.com/sinew-robotics/sinew/msgs"
 	"github.com/sinew-robotics/sinew/msgs/std_srvs"
 	"github.com/sinew-robotics/sinew/node"
@@ -27,6 +29,7 @@ type safety struct {
 	log         *zap.Logger
 	current     *current
 	diagnostics *diagnostics
+	joints      []*joints.Joint
 
 	mu     sync.Mutex // guards halted, and what depends on it
 	halted bool
@@ -141,7 +144,7 @@ func (s *safety) reboot(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	faulty := s.diagnostics.faulty()
+	faulty := s.once(s.diagnostics.faulty())
 	if len(faulty) == 0 {
 		return "no servo reports an error: nothing to reboot", nil
 	}
@@ -159,6 +162,22 @@ func (s *safety) reboot(ctx context.Context) (string, error) {
 		return "", oneLine(errors.Join(wrong...))
 	}
 	return fmt.Sprintf("rebooted, under torque again: %s", strings.Join(done, ", ")), nil
+}
+
+// once leaves out joints whose servos are those of one before: coupled joints have them in common.
+func (s *safety) once(all []int) (left []int) {
+	var seen []string
+	for _, i := range all {
+		j := s.joints[i]
+		if slices.Contains(seen, j.Name()) {
+			continue
+		}
+		for _, other := range j.Actuators()[0].Joints() {
+			seen = append(seen, other.Name())
+		}
+		left = append(left, i)
+	}
+	return left
 }
 
 // oneLine makes one line of joined errors, as the message of a service is one.

@@ -22,13 +22,13 @@ type window struct {
 
 // summary is what a window came to. The zero value is that of no window.
 type summary struct {
-	// rate is the number of cycles per second; NaN never.
+	// rate is the number of cycles per second.
 	rate             float64
 	p50, p99, max    time.Duration
 	wakeP99, wakeMax time.Duration
 	cycles, overruns uint64
 	loss             []float64 // per joint, the share of its reads that were missed
-	busRate, busLoss []float64
+	busRate          []float64 // reads of the bus per second
 	complete         bool
 }
 
