@@ -143,10 +143,30 @@ func (r *fakeRobot) Exchange(commands []joints.Command, states []joints.State) e
 }
 
 func newFakeRobot(t *testing.T) *fakeRobot {
+	t.Helper()
+	r, err := makeRobot()
+	must(t, err)
+	return r
+}
+
+// exampleRobot is one for examples.
+func exampleRobot() *fakeRobot {
+	r, err := makeRobot()
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
+func makeRobot() (*fakeRobot, error) {
 	library, err := model.Embedded()
-	must(t, err)
+	if err != nil {
+		return nil, err
+	}
 	m, err := library.Model("XL430-W250")
-	must(t, err)
+	if err != nil {
+		return nil, err
+	}
 	r := &fakeRobot{positions: make([]float64, len(jointNames)), events: make(chan joints.Event, 10)}
 	for i, name := range jointNames {
 		j, err := joints.New(joints.Options{
@@ -154,9 +174,11 @@ func newFakeRobot(t *testing.T) *fakeRobot {
 				{Servo: &hardware.Servo{ID: byte(i + 1), Model: m}, Direction: 1, Reduction: 1, ZeroTicks: 2048},
 			},
 		})
-		must(t, err)
+		if err != nil {
+			return nil, err
+		}
 		r.joints = append(r.joints, j)
 		r.changes = append(r.changes, func(*joints.State) {})
 	}
-	return r
+	return r, nil
 }
