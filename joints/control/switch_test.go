@@ -296,3 +296,40 @@ func listed(name string) []string {
 	}
 	return []string{name}
 }
+
+// TestControllersOutliveTheirLoop: a controller goes on in another loop with what was set, but with nothing that was in
+// progress.
+func TestControllersOutliveTheirLoop(t *testing.T) {
+	t.Parallel()
+	arm := newController(t, TrajectoryOptions{}, joints.NoLimits())
+	forward := newForward(t, one(PositionInterface, joints.NoLimits()))
+	mustScale(t, arm, 0.5)
+	for lap := range 3 {
+		b := newBench(t, []float64{float64(lap)}, arm, forward)
+		b.begin(t)
+		b.step(t)
+		goal := mustGoal(t, arm, GoalRequest{Trajectory: to("a", point(1, 7))})
+		b.step(t)
+		b.step(t)
+		// 1 s at half the speed; the command is one period ahead, and the first one sets out.
+		if got, want := b.loop.commands[0].Position, float64(lap)+(7-float64(lap))*0.005; !near(got, want, 1e-9) {
+			t.Errorf("lap %d: commanded %g, want %g", lap, got, want)
+		}
+		if err := b.loop.switchOver([]string{"forward"}, []string{"arm"}); err != nil {
+			t.Fatal(err)
+		}
+		b.step(t)
+		if err := forward.Submit([]float64{3}); err != nil {
+			t.Error(err)
+		}
+		for _, s := range b.loop.controllers {
+			s.deactivate(Deactivated)
+		}
+		if got := ended(t, goal); got.Outcome != Deactivated {
+			t.Errorf("lap %d: goal: %v", lap, got)
+		}
+		if err := forward.Submit([]float64{3}); !errors.Is(err, ErrInactive) {
+			t.Errorf("lap %d: %v", lap, err)
+		}
+	}
+}
