@@ -18,8 +18,8 @@ const (
 	matrixServos = 5
 	atFault      = 3
 	quietPhase   = 20
-	faultPhase   = 200
-	afterPhase   = 300
+	faultPhase   = 150
+	afterPhase   = 150
 	matrixPeriod = 5 * time.Millisecond
 )
 

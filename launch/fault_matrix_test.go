@@ -57,7 +57,7 @@ func pushAndReplug(r *faultRig) error {
 }
 
 // faultPhase is the number of cycles that a fault lasts.
-const faultPhase = 300
+const faultPhase = 240
 
 var faultCases = []faultCase{
 	{name: "none", begin: nothing, end: nothing, arm: control.Succeeded, wrist: control.Succeeded},
@@ -106,7 +106,7 @@ func TestFaultMatrix(t *testing.T) {
 
 func (f *faultCase) run(r *faultRig, method hardware.ReadMethod) {
 	t := r.t
-	arm, wrist := r.swing(r.arm, 4*time.Second), r.swing(r.wrist, 4*time.Second)
+	arm, wrist := r.swing(r.arm, 2500*time.Millisecond), r.swing(r.wrist, 2500*time.Millisecond)
 	r.cycles(100)
 	before := r.results
 	cycles := r.loop.Stats().Cycles
@@ -187,7 +187,7 @@ func (f *faultCase) checkAfter(r *faultRig) {
 	})
 	var goals []*control.Goal
 	for _, c := range []*control.TrajectoryController{r.arm, r.wrist} {
-		goals = append(goals, r.swing(c, time.Second))
+		goals = append(goals, r.swing(c, 900*time.Millisecond))
 	}
 	for _, g := range goals {
 		r.until("motion after the fault", func() bool { return over(g) })

@@ -109,7 +109,7 @@ func (r *faultRig) makeLoop(all []*joints.Joint) {
 		r.t.Fatal(err)
 	}
 	r.Robot, err = joints.NewRobot(all, []joints.Group{group}, joints.RobotOptions{
-		Period: faultPeriod, HoldAfter: holdAfter, BusWatchdog: 200 * time.Millisecond, WriteEEPROM: true,
+		Period: faultPeriod, HoldAfter: holdAfter, BusWatchdog: time.Second, WriteEEPROM: true,
 		Reopen: r.reopen, Backoff: func(int) time.Duration { return time.Millisecond },
 	})
 	if err != nil {
@@ -171,27 +171,23 @@ func (r *faultRig) Exchange(commands []joints.Command, states []joints.State) er
 	return err
 }
 
-// surprise is how far from where a joint stands a goal may be: far above what a joint in motion lags behind, far below
-// what somebody would have to be afraid of.
-const surprise = 0.1 // rad
+// surprise is faster than a joint may be sent, and slower than what a servo does whose goal lies far away: 4.8 rad/s.
+const surprise = 2.5 // rad/s
 
-// look notes when a servo under torque has a goal that its joint would jump to.
+// look notes what the servo holds, and when its joint moves as nobody wanted it to.
 func (r *faultRig) look(i int) {
 	id := byte(i + 1)
-	torque, err := r.sim.Register(id, "torque_enable")
-	goal, err2 := r.sim.Register(id, "goal_position")
-	present, err3 := r.sim.Register(id, "present_position")
-	watchdog, err4 := r.sim.Register(id, "bus_watchdog")
+	goal, err := r.sim.Register(id, "goal_position")
+	velocity, err2 := r.sim.Register(id, "present_velocity")
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := errors.Join(err, err2, err3, err4); err != nil {
+	if err := errors.Join(err, err2); err != nil {
 		r.surprises = append(r.surprises, err.Error())
 		return
 	}
 	r.goals[i] = goal
-	away := float64(goal-present) * 2 * math.Pi / 4096
-	if torque != 0 && watchdog >= 0 && !r.jump && math.Abs(away) > surprise && len(r.surprises) < 10 {
-		r.surprises = append(r.surprises, fmt.Sprintf("servo %d at %d is sent to %d, %.2f rad away", id, present, goal, away))
+	if speed := float64(velocity) * 0.229 * 2 * math.Pi / 60; math.Abs(speed) > surprise && len(r.surprises) < 10 {
+		r.surprises = append(r.surprises, fmt.Sprintf("servo %d moves at %.1f rad/s to %d", id, speed, goal))
 	}
 }
 
@@ -288,7 +284,6 @@ func (r *faultRig) do(f func(ctx context.Context) error) error {
 	r.t.Helper()
 	done := make(chan error, 1)
 	go func() { done <- r.loop.Do(r.t.Context(), f) }()
-	last := time.Now()
 	for {
 		select {
 		case err := <-done:
@@ -296,11 +291,9 @@ func (r *faultRig) do(f func(ctx context.Context) error) error {
 		case <-r.steps.parked:
 			r.steps.waiting = true
 		case <-time.After(time.Millisecond):
-			now := time.Now()
 			r.mu.Lock()
-			r.now = r.now.Add(now.Sub(last))
+			r.now = r.now.Add(time.Millisecond)
 			r.mu.Unlock()
-			last = now
 		}
 		if r.steps.waiting {
 			r.steps.waiting = false

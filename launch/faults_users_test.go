@@ -197,7 +197,6 @@ func TestUserOverloadIsNamed(t *testing.T) {
 	if err := r.sim.SetFaults(faultID, sim.Faults{Stuck: true}); err != nil {
 		t.Fatal(err)
 	}
-	r.jump = true // a goal beyond an obstacle is what this is about
 	wrist, arm := r.swing(r.wrist, 3*time.Second), r.swing(r.arm, 3*time.Second)
 	r.until("motions decided", func() bool { return over(wrist) && over(arm) })
 	if got := wrist.Result(); got.Outcome != control.TorqueLost || got.Joint != "c" {
@@ -221,7 +220,6 @@ func TestUserOverloadIsNamed(t *testing.T) {
 	if err := r.sim.SetFaults(faultID, sim.Faults{}); err != nil {
 		t.Fatal(err)
 	}
-	r.jump = false
 	r.cycles(faultRate)
 	r.limp()
 	r.until("under torque again", func() bool { return r.states[faulty].Torque && !r.states[faulty].Alert })
