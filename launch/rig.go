@@ -71,7 +71,7 @@ func (r *rig) openBus(parts *busParts, simulated *simulation) (joints.Group, err
 	}
 	port, err := r.openPort(len(r.buses))
 	if err != nil {
-		return joints.Group{}, err
+		return joints.Group{}, adviseOnPort(err)
 	}
 	bus := hardware.NewBus(port, parts.options)
 	r.buses = append(r.buses, bus)

@@ -65,3 +65,17 @@ func TestReopen(t *testing.T) {
 		}
 	}
 }
+
+// Who cannot open a port is told what to do.
+func TestPortThatCannotBeOpened(t *testing.T) {
+	t.Parallel()
+	cfg, parts, library, err := loadConfig(writeFile(t, "r.yaml", "buses: {b: {port: /dev/none, baud: 1000000}}\njoints: {j: {bus: b, id: 1, model: XM430-W350}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = openRig(cfg, parts, library, nil)
+	const want = "bus b: /dev/none: open: no such file or directory: plug the adapter in, or find its name in /dev/serial/by-id"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}

@@ -106,10 +106,13 @@ func hopeless(err error) bool {
 // adviseOnPort adds what to do about an error of the port.
 func adviseOnPort(err error) error {
 	var busy *hardware.BusyError
+	var direction *hardware.RS485Error
 	advice := "check the adapter and its cable"
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &direction):
+		return err // says it itself
 	case errors.As(err, &busy):
 		advice = "end the program that uses it first"
 	case errors.Is(err, fs.ErrNotExist):
