@@ -22,8 +22,9 @@ type peers struct {
 // peer is a remote endpoint of a service.
 type peer struct {
 	// id is that by which rmw_cyclonedds ties the two endpoints of a service or client together; "" where it told none.
-	id     string
-	vendor dds.Vendor
+	id       string
+	vendor   dds.Vendor
+	answered bool // a request writer that has been sent a reply
 }
 
 func newPeers() *peers {
@@ -43,7 +44,7 @@ func (p *peers) observe(e dds.Event) {
 		if !strings.HasPrefix(e.Topic, requestPrefix+"/") && !strings.HasPrefix(e.Topic, replyPrefix+"/") {
 			return
 		}
-		p.known[e.GUID] = peer{endpointID(e.UserData), e.Vendor}
+		p.known[e.GUID] = peer{id: endpointID(e.UserData), vendor: e.Vendor}
 	case dds.WriterLost, dds.ReaderLost:
 		delete(p.known, e.GUID)
 	case dds.WriterMatched, dds.ReaderMatched:
@@ -61,6 +62,19 @@ func (p *peers) observe(e dds.Event) {
 	}
 	close(p.changed)
 	p.changed = make(chan struct{})
+}
+
+// answerFirst notes that a request writer is sent a reply, and tells whether it is the first.
+func (p *peers) answerFirst(requests dds.GUID) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	asker, known := p.known[requests]
+	if !known || asker.answered {
+		return false
+	}
+	asker.answered = true
+	p.known[requests] = asker
+	return true
 }
 
 // await waits until a condition holds, which is checked under p.mu after every change.

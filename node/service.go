@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"go.uber.org/zap"
 
@@ -84,6 +85,9 @@ func (s *Service) answer(a *asker, response msgs.Message) error {
 	if err := a.await(s.node.peers, s.replies.GUID()); err != nil {
 		return fmt.Errorf("service %s: %w", s.name, err)
 	}
+	if a.form == headedForm && s.node.peers.answerFirst(a.request.Writer) {
+		s.awaitHeartbeat()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pace.wait(a.request.Writer)
@@ -96,6 +100,19 @@ func (s *Service) answer(a *asker, response msgs.Message) error {
 		return fmt.Errorf("service %s: %w", s.name, err)
 	}
 	return nil
+}
+
+// heartbeatPatience is time for a heartbeat of the reply writer, which comes every 100 ms while replies are
+// unacknowledged.
+const heartbeatPatience = 150 * time.Millisecond
+
+// awaitHeartbeat waits before the first reply to a client on Cyclone DDS. Its reader takes whatever the first heartbeat
+// tells of as written before its time; and if some other reader has left replies unacknowledged, because it is slow or
+// dead, Fast DDS puts a heartbeat in front of the first reply that tells of it. So there has to be one before.
+func (s *Service) awaitHeartbeat() {
+	if s.replies.WaitAcked(time.Nanosecond) != nil {
+		time.Sleep(heartbeatPatience)
+	}
 }
 
 // Name returns the full name after remapping.

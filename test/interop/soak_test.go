@@ -163,3 +163,35 @@ func TestSoak(t *testing.T) {
 		t.Errorf("%d goroutines, %d before", after.Goroutines, before.Goroutines)
 	}
 }
+
+// TestClientsThatDie: clients that are killed in the midst of their calls hold up nobody, and leave nothing behind.
+func TestClientsThatDie(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t)
+	s := startServer(t, d)
+	programs := []*program{fastSoak, cycloneSoak}
+	for i, p := range programs {
+		call(t, d, p, 100+i, 50)
+	}
+	before := s.look(t)
+	for i, p := range programs {
+		victim := d.command(p.path(t), "/soak", fmt.Sprint(i), "1000000", "8")
+		if err := victim.Start(); err != nil {
+			t.Fatal(err)
+		}
+		served := s.look(t).Requests
+		for s.look(t).Requests < served+200 {
+			<-time.After(time.Millisecond) // between two looks
+		}
+		if err := victim.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = victim.Wait() // it was killed
+		for j := range 3 { // whose first calls come while the dead one's replies are unacknowledged
+			call(t, d, programs[1-i], 10+3*i+j, 20)
+		}
+	}
+	if after := s.look(t); after.Goroutines != before.Goroutines {
+		t.Errorf("%d goroutines, %d before", after.Goroutines, before.Goroutines)
+	}
+}
