@@ -50,7 +50,6 @@ func (r *Robot) Start(ctx context.Context) error {
 	}
 	r.wanted = true
 	for _, g := range r.groups {
-		g.Bus.GiveWay(true) // from here on a loop waits for it
 		g.keeper.start()
 	}
 	r.running = true

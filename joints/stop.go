@@ -17,7 +17,6 @@ func (r *Robot) Stop(ctx context.Context) error {
 	r.running = false
 	for _, g := range r.groups {
 		g.keeper.stop()
-		g.Bus.GiveWay(false)
 	}
 	r.stopWorkers()
 	for _, d := range r.drives {
