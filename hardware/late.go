@@ -29,21 +29,22 @@ func (b *Bus) awaitLate(id byte) {
 	time.Sleep(wait)
 }
 
+// pause leaves a bus that gives way to others for a while.
+func (b *Bus) pause() {
+	b.mu.Lock()
+	wait := time.Duration(0)
+	if b.giveWay {
+		wait = pause
+	}
+	b.mu.Unlock()
+	time.Sleep(wait)
+}
+
 // GiveWay tells whether somebody waits for the bus who must not wait long: a control loop that exchanges on it. Requests
 // that can be repeated then wait for an answer hardly longer than the wire takes (BusOptions.ReplyMargin), leave the bus
-// to others between two tries, and are tried more often. Reads by Cycle are not concerned.
+// to others between two tries. Reads by Cycle are not concerned.
 func (b *Bus) GiveWay(on bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.giveWay = on
-}
-
-// tries returns how often a request is tried.
-func (b *Bus) tries() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.giveWay {
-		return triesGiving
-	}
-	return tries
 }

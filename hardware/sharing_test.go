@@ -82,7 +82,7 @@ func TestRequestBesideACycle(t *testing.T) {
 			t.Errorf("waits %v for an answer, want %v at most", wait, most)
 		}
 	}
-	if reads != triesGiving {
+	if reads != tries {
 		t.Errorf("tried %d times", reads)
 	}
 }
@@ -128,8 +128,8 @@ func TestOwedAnswersAreWaitedFor(t *testing.T) {
 		t.Errorf("a silent servo: %v", err)
 	}
 	failed := time.Now()
-	if took := failed.Sub(start); took < (triesGiving-1)*patience {
-		t.Errorf("asked %d times in %v", triesGiving, took)
+	if took := failed.Sub(start); took < (tries-1)*pause {
+		t.Errorf("asked %d times in %v", tries, took)
 	}
 	port.servos[1].silent = false
 	asked := port.servos[1].asked

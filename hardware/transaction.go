@@ -14,13 +14,13 @@ const (
 )
 
 // Requests outside the cycle can wait: they are tried so often before a servo counts as silent, and each answer may be
-// later than the wire allows by patience. On a bus that gives way there is less patience for each of more tries. quiet is
-// the silence after which nothing late is expected any more.
+// later than the wire allows by patience. On a bus that gives way there is a pause
+// between two tries instead. quiet is the silence after which nothing late is expected any more.
 const (
-	tries       = 3
-	triesGiving = 6
-	patience    = 30 * time.Millisecond
-	quiet       = 5 * time.Millisecond
+	tries    = 3
+	patience = 30 * time.Millisecond
+	pause    = 15 * time.Millisecond
+	quiet    = 5 * time.Millisecond
 )
 
 // anyLength in request.params accepts an answer of any length.
@@ -44,12 +44,13 @@ type request struct {
 // do sends a request, again if that is harmless and the answer is missing or damaged, and passes the parameters of
 // the answer to take, which must not keep them. It has the bus for one try at a time.
 func (b *Bus) do(r request, take func(params []byte)) error {
+	b.awaitLate(r.id)
 	for try := 1; ; try++ {
-		b.awaitLate(r.id)
 		err := b.try(r, take)
-		if err == nil || !r.repeat || !worthRepeating(err) || try >= b.tries() {
+		if err == nil || !r.repeat || !worthRepeating(err) || try >= tries {
 			return err
 		}
+		b.pause() // a late answer to this try is as good as one to the next
 	}
 }
 
@@ -97,10 +98,10 @@ func (b *Bus) hush() error {
 	if b.suspect == 0 || b.giveWay {
 		return nil
 	}
-	pause := b.latency + quiet
-	for end := time.Now().Add(10 * pause); time.Now().Before(end); {
+	silence := b.latency + quiet
+	for end := time.Now().Add(10 * silence); time.Now().Before(end); {
 		b.rx.reset()
-		more, err := b.rx.fill(b.port, time.Now().Add(pause))
+		more, err := b.rx.fill(b.port, time.Now().Add(silence))
 		if err != nil {
 			return err
 		}
