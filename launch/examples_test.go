@@ -110,3 +110,40 @@ func TestFollowersFollow(t *testing.T) {
 	})
 	r.stop(t)
 }
+
+const acrossBuses = `
+rate: 50
+buses: {x: {port: p, baud: 1000000}, y: {port: q, baud: 1000000}}
+joints:
+  lift: {model: XM430-W350, actuators: [{bus: x, id: 1}, {bus: y, id: 1, direction: -1}], limits: {velocity: 2}}
+  pitch: {}
+  roll: {}
+transmissions:
+  wrist:
+    joints: [pitch, roll]
+    actuators: [{bus: x, id: 2, model: XL430-W250}, {bus: y, id: 2, model: XL430-W250, direction: -1, reduction: 2}]
+    joint_to_actuator: [[1, 1], [1, -0.5]]
+controllers: {c: {type: joint_trajectory, joints: [lift, pitch, roll]}}
+`
+
+// The servos of one joint, and those of coupled joints, may be on different buses.
+func TestJointsAcrossBuses(t *testing.T) {
+	t.Parallel()
+	const turn = 4096 / (2 * math.Pi)
+	r := startRobot(t, writeFile(t, "r.yaml", acrossBuses))
+	r.exercise(t)
+	for _, want := range []struct {
+		bus   int
+		id    byte
+		ticks float64
+	}{
+		{0, 1, 2048 + byRadians*turn}, {1, 1, 2048 - byRadians*turn},
+		{0, 2, 2048 + 2*byRadians*turn}, {1, 2, 2048 - 2*0.5*byRadians*turn},
+	} {
+		got, err := r.sims[want.bus].Register(want.id, "present_position")
+		if err != nil || math.Abs(float64(got)-want.ticks) > 0.02*turn {
+			t.Errorf("bus %d, servo %d at %d (%v), want %.0f", want.bus, want.id, got, err, want.ticks)
+		}
+	}
+	r.stop(t)
+}
