@@ -129,12 +129,7 @@ func (s *controllerServices) change(ctx context.Context, on, off []string, stric
 func leaveOut(on, off *[]string, wrong *control.SwitchError) bool {
 	n := len(*on) + len(*off)
 	is := func(name string) bool { return name == wrong.Controller }
-	if wrong.Fault != control.NotActive {
-		*on = slices.DeleteFunc(*on, is)
-	}
-	if wrong.Fault != control.AlreadyActive && wrong.Fault != control.JointHeld {
-		*off = slices.DeleteFunc(*off, is)
-	}
+	*on, *off = slices.DeleteFunc(*on, is), slices.DeleteFunc(*off, is)
 	return len(*on)+len(*off) < n
 }
 

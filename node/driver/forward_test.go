@@ -1,9 +1,11 @@
 package driver_test
 
 import (
+	"io"
 	"math"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/sinew-robotics/sinew/joints/control"
@@ -12,6 +14,8 @@ import (
 	"github.com/sinew-robotics/sinew/msgs/std_msgs"
 	"github.com/sinew-robotics/sinew/node"
 	"github.com/sinew-robotics/sinew/node/dds"
+	"github.com/sinew-robotics/sinew/node/dds/memory"
+	"github.com/sinew-robotics/sinew/node/driver"
 )
 
 func TestForwardCommands(t *testing.T) {
@@ -99,6 +103,28 @@ func TestSpeedScaling(t *testing.T) {
 		must(t, publisher.Publish(&control_msgs.SpeedScalingFactor{Factor: -1}))
 		if log := r.log.take(); !strings.Contains(log, "speed_scaling_input refused") || !strings.Contains(log, "-1") {
 			t.Errorf("log:\n%s", log)
+		}
+	})
+}
+
+// TestSpeedScalingLate: a driver that comes later hears of the factor that was sent last.
+func TestSpeedScalingLate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var network memory.Network
+		publisher, err := node.NewPublisher[control_msgs.SpeedScalingFactor](openNode(t, &network, "peer", io.Discard), "arm/speed_scaling_input", dds.LatchedQoS)
+		must(t, err)
+		must(t, publisher.Publish(&control_msgs.SpeedScalingFactor{Factor: 0.25}))
+		robot := newFakeRobot(t)
+		arm, err := control.NewTrajectoryController(control.TrajectoryOptions{Name: "arm", Joints: []control.TrajectoryJoint{{Name: "elbow", Limits: jointLimits()}}})
+		must(t, err)
+		_, err = driver.New(driver.Options{
+			Node: openNode(t, &network, "sinew", io.Discard), Rate: 100, Joints: robot.Joints(), Trajectories: []driver.Trajectory{{Control: arm}},
+		})
+		must(t, err)
+		synctest.Wait()
+		if f := arm.SpeedScaling(); f != 0.25 {
+			t.Errorf("speed scaling %g", f)
 		}
 	})
 }
