@@ -1,12 +1,15 @@
 package joints_test
 
 import (
+	"bytes"
 	"math"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/sinew-robotics/sinew/codec"
+	"github.com/sinew-robotics/sinew/hardware"
 	"github.com/sinew-robotics/sinew/hardware/sim"
 	"github.com/sinew-robotics/sinew/joints"
 )
@@ -155,4 +158,58 @@ func TestUnreadEvents(t *testing.T) {
 		}
 	}
 	t.Error("no event was lost")
+}
+
+// liar answers some questions for torque_enable with 0, as a late answer to something else would: READ (02) of one
+// byte at 64 in protocol 2.0.
+type liar struct {
+	hardware.Port
+	asked  int
+	lies   atomic.Int64
+	answer []byte
+}
+
+func (p *liar) Write(b []byte) (int, error) {
+	at := len(b) - 14 // of a request at the end of what is sent
+	if at < 0 || !bytes.Equal(b[at+7:at+12], []byte{byte(codec.Read), 64, 0, 1, 0}) {
+		return p.Port.Write(b)
+	}
+	if p.asked++; p.asked%11 != 0 {
+		return p.Port.Write(b)
+	}
+	if _, err := p.Port.Write(b[:at]); at > 0 && err != nil {
+		return 0, err
+	}
+	var err error
+	p.lies.Add(1)
+	p.answer, err = codec.Protocol2.AppendStatus(p.answer[:0], b[at+4], 0, []byte{0})
+	return len(b), err
+}
+
+func (p *liar) Read(b []byte, deadline time.Time) (int, error) {
+	if len(p.answer) == 0 {
+		return p.Port.Read(b, deadline)
+	}
+	n := copy(b, p.answer)
+	p.answer = p.answer[n:]
+	return n, nil
+}
+
+// One answer does not take a joint away from whoever moves it.
+func TestTorqueIsNotLostByOneAnswer(t *testing.T) {
+	t.Parallel()
+	b, port := pair(t), &liar{}
+	b.wrap = func(p hardware.Port) hardware.Port { port.Port = p; return port }
+	r := newRig(t, joints.RobotOptions{}, b)
+	r.start(t)
+	r.commands[0].Position = 0.3
+	for lies := port.lies.Load(); port.lies.Load() < lies+20; {
+		r.exchange(t)
+		if !r.states[0].Torque || !r.states[1].Torque {
+			t.Fatalf("after %d lies: %+v", port.lies.Load(), r.states)
+		}
+	}
+	for len(r.Events()) > 0 {
+		t.Errorf("event %v", <-r.Events())
+	}
 }

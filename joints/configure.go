@@ -13,11 +13,14 @@ const eepromRemedy = "set it once with sinew write --eeprom, or allow the start 
 
 // configure makes the servo confirm writes, puts it into its mode and sets its registers, in EEPROM only if allowed.
 func (s *servo) configure(eeprom bool) error {
-	on, err := s.read("torque_enable")
-	if err != nil {
+	if _, err := s.read("torque_enable"); err != nil {
 		return s.failUnread(err)
 	}
-	s.torque, s.torqueBefore = on != 0, on != 0
+	under, err := s.askTorque()
+	if err != nil {
+		return err
+	}
+	s.torque, s.torqueBefore = under, under
 	if err := s.demandStatus(eeprom); err != nil {
 		return err
 	}

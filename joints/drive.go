@@ -150,6 +150,8 @@ func (d *drive) bound(x *axis, turn, effort float64) float64 {
 func (d *drive) adopt() {
 	for _, s := range d.servos {
 		s.obeys, s.tripped, s.since = s.torque && s.started, false, time.Now()
+		s.stopped = false
+		s.halted.Store(false)
 	}
 	for i, x := range d.axes {
 		x.turn = d.turnOf(i)
@@ -190,7 +192,7 @@ func (d *drive) observeTorque() {
 	torque, tripped := true, false
 	for _, s := range d.servos {
 		torque = torque && s.obeys
-		tripped = tripped || s.tripped
+		tripped = tripped || s.tripped || s.halted.Load()
 	}
 	for _, x := range d.axes {
 		x.state.Torque, x.state.Tripped = torque, tripped

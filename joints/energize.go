@@ -115,11 +115,11 @@ func (s *servo) torqueOn() error {
 	if err := s.write("torque_enable", 1); err != nil {
 		return s.failBus(err)
 	}
-	on, err := s.read("torque_enable")
+	under, err := s.askTorque()
 	if err != nil {
-		return s.failBus(err)
+		return err
 	}
-	if on == 0 {
+	if !under {
 		return s.fail(fmt.Errorf("torque stays off%s", s.hardwareErrors()),
 			"remove the cause, then reboot the servo or switch its power off and on")
 	}

@@ -1,6 +1,7 @@
 package joints
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -175,6 +176,11 @@ var remedies = map[EventKind]string{
 // Remedy says what the user can do; "" when there is nothing to do.
 func (e Event) Remedy() string {
 	if joint, ok := e.err.(*JointError); ok && e.Kind == NotTakenBack {
+		var silence *hardware.NoStatusError
+		var damage *hardware.MalformedStatusError
+		if errors.As(e.err, &silence) || errors.As(e.err, &damage) {
+			return "it is tried again"
+		}
 		return joint.Remedy
 	}
 	return remedies[e.Kind]

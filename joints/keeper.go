@@ -25,7 +25,7 @@ type keeper struct {
 type errand struct {
 	// drive is to be looked after; nil for the bus with all its drives.
 	drive *drive
-	// doubt asks only whether a watchdog has stopped a servo of the drive; full demands a soft start, whatever was lost.
+	// doubt only looks at a drive that is not in care; full demands a soft start, whatever was lost.
 	doubt, full bool
 	// out is true from asking until the errand came back; never the keeper's.
 	out bool
@@ -172,7 +172,13 @@ func (k *keeper) visit(ctx context.Context, e *errand) error {
 	if err := r.restore(ctx, e.drive); err != nil {
 		return err
 	}
-	return r.armAll(e.drive, func() error { return nil }) // the exchanges go on
+	if err := r.armAll(e.drive, func() error { return nil }); err != nil { // the exchanges go on
+		return err
+	}
+	for _, s := range e.drive.servos {
+		s.halted.Store(false)
+	}
+	return nil
 }
 
 // restoreBus opens the port again and restores all drives of the bus, each as far as it goes.

@@ -62,11 +62,8 @@ func (d *drive) observeStatus() {
 	}
 	for _, x := range d.axes {
 		s := &x.state
-		if d.inCare { // its commands do not arrive: whoever moves it must wait
-			misses = max(misses, s.Misses+1)
-		}
-		s.Result, s.Misses, s.Alert, s.Lost = result, misses, alert, false
-		s.Fresh = misses == 0
+		s.Result, s.Misses, s.Alert, s.Lost, s.Attended = result, misses, alert, false, d.inCare
+		s.Fresh = result == hardware.Fresh && !d.inCare // else no command arrives: whoever moves it must wait
 	}
 }
 

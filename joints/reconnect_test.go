@@ -247,6 +247,10 @@ func TestBusLostForLongerThanTheWatchdog(t *testing.T) {
 	if s := p.states[0]; s.Restarts != 1 || s.Tripped || !s.Torque {
 		t.Errorf("state %+v", s)
 	}
+	want := []string{"bus lost", "bus found", "watchdog tripped shoulder", "taken back shoulder", "watchdog tripped elbow", "taken back elbow"}
+	if got := p.kinds(joints.BusLost, joints.BusFound, joints.TakenBack, joints.WatchdogTripped); !slices.Equal(got, want) {
+		t.Errorf("events %q, want %q", got, want)
+	}
 }
 
 // A servo whose power went with the cable has no torque when it is back, and gets none before somebody wants it; its
@@ -381,7 +385,11 @@ func TestBusLostAgainWhileItIsTakenBack(t *testing.T) {
 		p.mu.Lock()
 		away = false
 		p.mu.Unlock()
-		p.until(t, func() bool { return p.states[0].Fresh && p.states[1].Fresh })
+		taken := func() bool { return p.states[0].Fresh && p.states[1].Fresh }
+		p.until(t, taken)
+		p.spy.reset(0)
+		p.exchange(t)
+		p.until(t, taken) // a late cut comes after they were taken back
 		p.stuck(t, 11, false)
 		p.exchange(t)
 		p.wantRegister(t, 11, "goal_position", 1300)

@@ -1,29 +1,64 @@
 package joints
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // look asks the servos of a drive whether they lost anything.
 func (d *drive) look() (finding, error) {
 	found := sound
 	for _, s := range d.servos {
-		var err error
-		if s.halted, err = s.askWatchdog(); err != nil {
+		under, err := s.askTorque()
+		if err != nil {
 			return found, err
 		}
-		if s.halted {
-			found = stopped
-		}
-	}
-	for _, s := range d.servos {
-		on, err := s.read("torque_enable")
-		if err != nil {
-			return found, s.failBus(err)
-		}
-		if s.limp = on == 0; s.limp {
+		if s.limp = !under; s.limp {
 			found, s.complaint = limp, s.readHardwareError()
 		}
 	}
+	for _, s := range d.servos {
+		halted, err := s.askWatchdog()
+		if err != nil {
+			return found, err
+		}
+		if s.halted.Store(halted); halted {
+			s.stopped = true
+			if found == sound {
+				found = stopped
+			}
+		}
+	}
 	return found, nil
+}
+
+// askTorque reads whether the servo is under torque; that it is not must be read twice, for it takes the joint away from
+// whoever moves it, and on a busy machine a late answer to something else may be taken for this one.
+func (s *servo) askTorque() (bool, error) {
+	return s.confirm("torque_enable", func(raw int64) bool { return raw != 0 })
+}
+
+// askWatchdog reads whether the bus watchdog has stopped the servo; likewise.
+func (s *servo) askWatchdog() (stopped bool, err error) {
+	if !s.armed {
+		return false, nil
+	}
+	fine, err := s.confirm("bus_watchdog", func(raw int64) bool { return raw >= 0 })
+	return !fine, err
+}
+
+// confirm reads a register until it is fine, or was not twice.
+func (s *servo) confirm(name string, fine func(raw int64) bool) (bool, error) {
+	for range 2 {
+		raw, err := s.read(name)
+		if err != nil {
+			return false, s.failBus(err)
+		}
+		if fine(raw) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // restore runs the soft start of a drive again without moving it: who is under torque stays so, and holds where it
@@ -136,8 +171,7 @@ func (r *Robot) handOver() {
 			switch {
 			case e.drive == nil:
 				r.receiveBus(g, e)
-			case e.doubt:
-				r.receiveDoubt(e)
+			case e.doubt && e.drive.inCare: // somebody looks after it already
 			case e.finding != overtaken && !r.anyLost(e.drive):
 				r.receiveDrive(e)
 			}
@@ -169,7 +203,7 @@ func (r *Robot) receiveBus(g *group, e *errand) {
 	}
 	for _, d := range g.drives {
 		for _, s := range d.servos {
-			s.absent, s.alert = false, false
+			s.absent, s.alert, s.returned = false, false, true
 		}
 		switch {
 		case r.anyLost(d):
@@ -181,40 +215,33 @@ func (r *Robot) receiveBus(g *group, e *errand) {
 	}
 }
 
-// receiveDoubt takes the answer to a doubt.
-func (r *Robot) receiveDoubt(e *errand) {
-	if e.finding != stopped || e.drive.inCare {
-		return
-	}
-	for _, s := range e.drive.servos {
-		if s.halted {
-			r.trip(s)
-		}
-	}
-}
-
-// receiveDrive takes back a drive.
+// receiveDrive takes over what was found of a drive, and takes it back.
 func (r *Robot) receiveDrive(e *errand) {
 	d := e.drive
+	d.inCare = false
 	switch e.finding {
 	case restored:
 		r.takeBack(d)
+	case stopped: // a doubt was right
+		r.attend(d, r.groups[d.servos[0].group].keeper, false)
 	case limp:
 		for _, s := range d.servos {
 			if s.limp && s.obeys {
-				s.lose()
 				r.tell(s.limpEvent())
+				s.lose()
 			}
 		}
 	}
-	d.inCare = false
+	for _, s := range d.servos {
+		s.returned, s.since = false, time.Now()
+	}
 }
 
 // limpEvent tells that a servo has no torque any more, and why.
 func (s *servo) limpEvent() Event {
-	e := s.event(Restarted)
-	if e.raw = s.complaint; e.raw != 0 {
-		e.Kind = TorqueLost
+	e := s.event(TorqueLost)
+	if e.raw = s.complaint; e.raw == 0 && s.returned {
+		e.Kind = Restarted
 	}
 	return e
 }
@@ -222,9 +249,15 @@ func (s *servo) limpEvent() Event {
 // takeBack puts a restored drive under command again.
 func (r *Robot) takeBack(d *drive) {
 	for _, s := range d.servos {
+		if s.stopped {
+			r.tell(s.event(WatchdogTripped))
+		}
 		if s.limp && s.obeys {
 			r.tell(s.limpEvent())
 		}
+	}
+	for _, s := range d.servos {
+		s.returned = false
 	}
 	d.adopt()
 	d.inCare, d.settling = false, true

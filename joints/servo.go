@@ -40,18 +40,22 @@ type servo struct {
 	touched, armed bool
 	// started is true once the soft start has gone through its steps without an error.
 	started bool
-	// halted is whether its bus watchdog has stopped it, limp whether it has no torque, as a keeper found.
-	halted, limp bool
+	// limp is whether it has no torque, as a keeper found, stopped whether its bus watchdog had stopped it.
+	limp, stopped bool
+	// halted is true from such a finding until it was taken back; anybody may read it.
+	halted atomic.Bool
 	// complaint is what the register of hardware errors of a limp one held.
 	complaint int64
 
 	// What the cycle tells; never the keeper's.
 
-	// obeys is true while the servo is under torque and follows its goals. tripped is true once its bus watchdog has
-	// stopped it.
+	// obeys is true while the servo is under torque and follows its goals. tripped is true when it does not because its
+	// bus watchdog has stopped it.
 	obeys, tripped bool
 	// since is when it was last taken under command; older slow reads do not count.
 	since time.Time
+	// returned is true from its return from a silence until somebody has looked after it.
+	returned bool
 	// absent and alert are those of the exchange before, to notice a change; unnamed is true while an alert is not told yet.
 	absent, alert, unnamed bool
 	alertAt                time.Time

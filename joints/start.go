@@ -36,7 +36,7 @@ func (r *Robot) Start(ctx context.Context) error {
 		g.lost, g.err, g.errand = false, nil, errand{}
 	}
 	for _, s := range r.servos {
-		s.obeys, s.tripped, s.absent, s.alert, s.unnamed = false, false, false, false, false
+		s.obeys, s.tripped, s.returned, s.absent, s.alert, s.unnamed = false, false, false, false, false, false
 		s.touched, s.armed, s.started = false, false, false
 	}
 	r.startWorkers()
@@ -50,6 +50,7 @@ func (r *Robot) Start(ctx context.Context) error {
 	}
 	r.wanted = true
 	for _, g := range r.groups {
+		g.Bus.GiveWay(true) // from here on a loop waits for it
 		g.keeper.start()
 	}
 	r.running = true

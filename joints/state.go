@@ -20,9 +20,11 @@ type State struct {
 	Fresh bool
 	// Result is what became of the servo's part of this exchange.
 	Result hardware.Result
-	// Misses is the number of exchanges in a row without a fresh read. Those count, too, in which the robot looks after
-	// the joint, so that no command reaches it.
+	// Misses is the number of exchanges in a row whose Result was not fresh.
 	Misses int
+	// Attended is true while the robot looks after the joint, so that no command reaches it. It is not Fresh then, whatever
+	// its Result, and has the values of At.
+	Attended bool
 	// Lost is true while the port of the servo's bus is lost.
 	Lost bool
 	// Restarts counts how often the joint was taken back under command where it stood: after its bus was lost, after its
@@ -31,12 +33,11 @@ type State struct {
 	Restarts uint64
 	// Alert is true while the servo reports a hardware error.
 	Alert bool
-	// Torque is true while all servos of the joint are under torque and obey, as far as they said lately: a servo that lost
-	// its power, shut itself down or was stopped by its bus watchdog does not, whatever the robot told it. While Lost it
-	// is what it was.
+	// Torque is true while all servos of the joint are under torque, as far as they said lately: a servo that lost its power
+	// or shut itself down is not, whatever the robot told it. While Lost it is what it was.
 	Torque bool
-	// Tripped is true once the servo's bus watchdog has stopped it, for it heard nothing for too long. It holds its
-	// place and refuses every goal until it is taken back.
+	// Tripped is true while a servo's bus watchdog has stopped it, for it heard nothing for too long. It holds its place
+	// and refuses every goal until it is taken back.
 	Tripped bool
 	// Temperature in °C and Voltage in V, read now and then; NaN when the servo does not give them.
 	Temperature, Voltage float64

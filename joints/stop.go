@@ -16,6 +16,7 @@ func (r *Robot) Stop(ctx context.Context) error {
 	}
 	r.running = false
 	for _, g := range r.groups {
+		g.Bus.GiveWay(false)
 		g.keeper.stop()
 	}
 	r.stopWorkers()
@@ -50,16 +51,20 @@ func (r *Robot) torqueOff() error {
 	}
 }
 
-// hold stops the keepers from working on servos and takes over what they have done.
+// hold stops the keepers from working on servos and takes over what they have done. No exchanges wait for the buses now.
 func (r *Robot) hold() {
 	r.care.Lock()
 	r.handOver()
+	for _, g := range r.groups {
+		g.Bus.GiveWay(false)
+	}
 }
 
 // resume lets the keepers work on, at once where they wait.
 func (r *Robot) resume() {
 	r.care.Unlock()
 	for _, g := range r.groups {
+		g.Bus.GiveWay(true)
 		select {
 		case g.keeper.again <- struct{}{}:
 		default:

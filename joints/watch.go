@@ -45,6 +45,7 @@ func (r *Robot) watchPresence(s *servo) {
 		return
 	}
 	r.tell(s.event(ServoReturned))
+	s.returned = true
 	r.attend(s.drive, r.groups[s.group].keeper, false)
 }
 
@@ -84,30 +85,19 @@ func (r *Robot) watchWatchdog(s *servo) {
 		return
 	}
 	if raw, at := s.cycle.SlowValue(s.slot, s.a.watchdogSlow); raw < 0 && at.After(s.since) {
-		r.trip(s)
+		r.attend(s.drive, r.groups[s.group].keeper, false)
 		r.doubtOthers(s)
 	}
 }
 
-// trip takes over that the bus watchdog has stopped a servo, and has it taken back.
-func (r *Robot) trip(s *servo) {
-	s.tripped = true
-	s.lose()
-	r.tell(s.event(WatchdogTripped))
-	r.attend(s.drive, r.groups[s.group].keeper, true)
-}
-
-// watchTorque notices that the servo has no torque any more. It gets no more goals until SetTorque or Reboot, lest it
-// jump to one when torque returns.
+// watchTorque notices that the servo may have no torque any more. If so it gets no more goals until SetTorque or Reboot,
+// lest it jump to one when torque returns.
 func (r *Robot) watchTorque(s *servo) {
 	if s.a.torqueSlow < 0 || !s.obeys {
 		return
 	}
 	if on, at := s.cycle.SlowValue(s.slot, s.a.torqueSlow); on == 0 && at.After(s.since) {
-		s.lose()
-		e := s.event(TorqueLost)
-		e.raw, _ = s.hardwareError()
-		r.tell(e)
+		r.attend(s.drive, r.groups[s.group].keeper, false)
 	}
 }
 

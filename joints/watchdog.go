@@ -26,19 +26,8 @@ func (s *servo) clearWatchdog() error {
 	if held == 0 {
 		return nil
 	}
+	s.stopped = s.stopped || held < 0
 	return s.setWatchdog(0)
-}
-
-// askWatchdog reads whether the watchdog of a servo under torque has stopped it.
-func (s *servo) askWatchdog() (tripped bool, err error) {
-	if !s.armed {
-		return false, nil
-	}
-	steps, err := s.read("bus_watchdog")
-	if err != nil {
-		return false, s.failBus(err)
-	}
-	return steps < 0, nil
 }
 
 // setWatchdog writes the watchdog and reads it back.

@@ -15,24 +15,17 @@ func TestTrippedWatchdogIsNoticedAndCleared(t *testing.T) {
 	r.start(t)
 	r.exchange(t)
 	r.clock.advance(500 * time.Millisecond) // the host was busy elsewhere
-	for exchanges := 0; !r.states[0].Tripped; exchanges++ {
-		if exchanges > 100 {
-			t.Fatalf("not noticed: %+v", r.states)
-		}
-		r.exchange(t)
-	}
-	if r.states[0].Torque {
-		t.Error("a joint that its watchdog has stopped counts as under torque")
-	}
 	stood := r.states[0].Position
 	r.commands[0].Position = stood
-	if err := r.SetTorque(t.Context(), true); err != nil { // while the robot itself is at it
+	if err := r.SetTorque(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}
-	r.waitFor(t, func() bool {
-		s := r.states[0] // the elbow's is found out on the way
-		return !s.Tripped && s.Torque && r.register(t, 11, "bus_watchdog") == 10 && r.register(t, 12, "bus_watchdog") == 10
-	})
+	r.wantRegister(t, 11, "bus_watchdog", 10)
+	r.wantRegister(t, 12, "bus_watchdog", 10) // found out on the way
+	r.exchange(t)
+	if s := r.states[0]; s.Restarts != 1 || s.Tripped || !s.Torque {
+		t.Errorf("after SetTorque: %+v", s)
+	}
 	if s := r.states[0]; !nearly(s.Position, stood) {
 		t.Errorf("after SetTorque: %+v, want it where it stood, %g", s, stood)
 	}
