@@ -7,9 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/sinew-robotics/sinew/config"
+	"github.com/sinew-robotics/sinew/launch/yamltext"
 )
 
 // MoveIt makes moveit_controllers.yaml for moveit_simple_controller_manager, and joint_limits.yaml. Namespace is that of
@@ -38,9 +37,9 @@ func moveitControllers(c *config.Config, namespace string) File {
 		if namespace != "" {
 			name = namespace + "/" + name
 		}
-		names = append(names, quoted(name))
+		names = append(names, yamltext.Word(name))
 		fmt.Fprintf(&entries, "  %s:\n    type: %s\n    action_ns: %s\n    default: %t\n    joints: [%s]\n",
-			quoted(name), kind, action, controller.Active, list(controller.Joints))
+			yamltext.Word(name), kind, action, controller.Active, yamltext.List(controller.Joints))
 		if g := controller.Gripper; g != nil && g.MaxEffort > 0 {
 			fmt.Fprintf(&entries, "    max_effort: %s\n", double(g.MaxEffort))
 		}
@@ -65,7 +64,7 @@ func moveitLimits(c *config.Config) File {
 	b.WriteString("default_velocity_scaling_factor: 1.0\ndefault_acceleration_scaling_factor: 1.0\n\njoint_limits:\n")
 	for _, j := range driven(c) {
 		l := j.Limits
-		fmt.Fprintf(&b, "  %s:\n", quoted(j.Name))
+		fmt.Fprintf(&b, "  %s:\n", yamltext.Word(j.Name))
 		if !math.IsNaN(l.PositionLower) {
 			fmt.Fprintf(&b, "    has_position_limits: true\n    min_position: %s\n    max_position: %s\n", double(l.PositionLower), double(l.PositionUpper))
 		}
@@ -96,22 +95,4 @@ func double(v float64) string {
 		s += ".0"
 	}
 	return s
-}
-
-// quoted returns a text as YAML has it, in quotes where it needs them.
-func quoted(s string) string {
-	out, err := yaml.Marshal(map[string]string{"k": s})
-	text := strings.TrimSuffix(strings.TrimPrefix(string(out), "k: "), "\n")
-	if err != nil || strings.ContainsAny(text, "\n,[]{}") {
-		return strconv.Quote(s)
-	}
-	return text
-}
-
-func list(names []string) string {
-	var all []string
-	for _, n := range names {
-		all = append(all, quoted(n))
-	}
-	return strings.Join(all, ", ")
 }

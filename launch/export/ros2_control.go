@@ -2,12 +2,12 @@ package export
 
 import (
 	"bytes"
-	"encoding/xml"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/sinew-robotics/sinew/config"
+	"github.com/sinew-robotics/sinew/launch/urdf"
 )
 
 // ROS2Control makes the ros2_control block by which a controller manager drives the robot through topics, with the
@@ -19,8 +19,8 @@ func ROS2Control(c *config.Config, name, namespace string) File {
 		prefix += ns + "/"
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "<!-- Joints of %s for a controller manager: put this into the URDF, inside of the element robot. -->\n", escaped(c.File))
-	fmt.Fprintf(&b, "<ros2_control name=\"%s\" type=\"system\">\n  <hardware>\n", escaped(name))
+	fmt.Fprintf(&b, "<!-- Joints of %s for a controller manager: put this into the URDF, inside of the element robot. -->\n", urdf.Escaped(c.File))
+	fmt.Fprintf(&b, "<ros2_control name=\"%s\" type=\"system\">\n  <hardware>\n", urdf.Escaped(name))
 	b.WriteString("    <plugin>topic_based_ros2_control/TopicBasedSystem</plugin>\n")
 	fmt.Fprintf(&b, "    <param name=\"joint_commands_topic\">%sjoint_commands</param>\n", prefix)
 	fmt.Fprintf(&b, "    <param name=\"joint_states_topic\">%sjoint_states</param>\n", prefix)
@@ -35,9 +35,9 @@ func ROS2Control(c *config.Config, name, namespace string) File {
 }
 
 func writeControlled(b *bytes.Buffer, c *config.Config, j config.Joint) (notes []string) {
-	fmt.Fprintf(b, "  <joint name=\"%s\">\n", escaped(j.Name))
+	fmt.Fprintf(b, "  <joint name=\"%s\">\n", urdf.Escaped(j.Name))
 	if j.Mimic != nil {
-		fmt.Fprintf(b, "    <param name=\"mimic\">%s</param>\n    <param name=\"multiplier\">%g</param>\n", escaped(j.Mimic.Joint), j.Mimic.Multiplier)
+		fmt.Fprintf(b, "    <param name=\"mimic\">%s</param>\n    <param name=\"multiplier\">%g</param>\n", urdf.Escaped(j.Mimic.Joint), j.Mimic.Multiplier)
 		if j.Mimic.Offset != 0 {
 			notes = append(notes, fmt.Sprintf("joint %s mimics with an offset of %g, which the block cannot say", j.Name, j.Mimic.Offset))
 		}
@@ -85,12 +85,4 @@ func missingCommands(c *config.Config) []string {
 	}
 	return []string{fmt.Sprintf("no active controller of type joint_commands has %s: add one to %s, and set active: false where another one has these joints",
 		strings.Join(missing, ", "), c.File)}
-}
-
-func escaped(s string) string {
-	var b bytes.Buffer
-	if err := xml.EscapeText(&b, []byte(s)); err != nil {
-		return ""
-	}
-	return b.String()
 }

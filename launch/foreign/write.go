@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"gopkg.in/yaml.v3"
+	"github.com/sinew-robotics/sinew/launch/yamltext"
 )
 
 // busName is the name of the one bus.
@@ -28,7 +28,7 @@ func (r *Robot) Text() []byte {
 	if r.Rate > 0 {
 		fmt.Fprintf(&b, "rate: %s\n\n", decimal(r.Rate))
 	}
-	fmt.Fprintf(&b, "buses:\n  %s: {port: %s, baud: %d, protocol: %s}\n\njoints:\n", busName, quoted(r.Port), r.Baud, r.Protocol)
+	fmt.Fprintf(&b, "buses:\n  %s: {port: %s, baud: %d, protocol: %s}\n\njoints:\n", busName, yamltext.Word(r.Port), r.Baud, r.Protocol)
 	for i := range r.Joints {
 		r.Joints[i].write(&b)
 	}
@@ -41,10 +41,10 @@ func (r *Robot) Text() []byte {
 }
 
 func (j *Joint) write(b *bytes.Buffer) {
-	fmt.Fprintf(b, "  %s:\n", quoted(j.Name))
+	fmt.Fprintf(b, "  %s:\n", yamltext.Word(j.Name))
 	switch {
 	case j.Mimic != "":
-		fmt.Fprintf(b, "    mimic: {joint: %s, multiplier: %s}\n", quoted(j.Mimic), decimal(j.Multiplier))
+		fmt.Fprintf(b, "    mimic: {joint: %s, multiplier: %s}\n", yamltext.Word(j.Mimic), decimal(j.Multiplier))
 	case len(j.Servos) == 1:
 		j.Servos[0].write(b, "    ")
 	case len(j.Servos) > 1:
@@ -93,7 +93,7 @@ func (s *Servo) write(b *bytes.Buffer, indent string) {
 	line := func(format string, args ...any) { fmt.Fprintf(b, indent+format+"\n", args...) }
 	line("bus: %s", busName)
 	line("id: %d", s.ID)
-	line("model: %s", quoted(s.Model.Name))
+	line("model: %s", yamltext.Word(s.Model.Name))
 	if s.Protocol != "" {
 		line("protocol: %s", s.Protocol)
 	}
@@ -124,7 +124,7 @@ func (r *Robot) writeTransmissions(b *bytes.Buffer) {
 	}
 	b.WriteString("\ntransmissions:\n")
 	for _, t := range r.Transmissions {
-		fmt.Fprintf(b, "  %s:\n    joints: [%s]\n    actuators:\n", quoted(t.Name), list(t.Joints))
+		fmt.Fprintf(b, "  %s:\n    joints: [%s]\n    actuators:\n", yamltext.Word(t.Name), yamltext.List(t.Joints))
 		writeList(b, "      ", t.Servos)
 		var rows []string
 		for _, row := range t.JointToActuator {
@@ -145,10 +145,10 @@ func (r *Robot) writeControllers(b *bytes.Buffer) {
 	b.WriteString("\ncontrollers:\n")
 	for _, c := range r.Controllers {
 		if c.Gripper {
-			fmt.Fprintf(b, "  %s: {type: gripper, joint: %s}\n", quoted(c.Name), quoted(c.Joints[0]))
+			fmt.Fprintf(b, "  %s: {type: gripper, joint: %s}\n", yamltext.Word(c.Name), yamltext.Word(c.Joints[0]))
 			continue
 		}
-		fmt.Fprintf(b, "  %s: {type: joint_trajectory, joints: [%s]}\n", quoted(c.Name), list(c.Joints))
+		fmt.Fprintf(b, "  %s: {type: joint_trajectory, joints: [%s]}\n", yamltext.Word(c.Name), yamltext.List(c.Joints))
 	}
 }
 
@@ -158,24 +158,6 @@ func (r *Robot) writesEEPROM() bool {
 	return slices.ContainsFunc(b.servos(), func(s *Servo) bool {
 		return len(s.Registers) > 0 || s.Mode != ""
 	})
-}
-
-func list(all []string) string {
-	var quotedNames []string
-	for _, n := range all {
-		quotedNames = append(quotedNames, quoted(n))
-	}
-	return strings.Join(quotedNames, ", ")
-}
-
-// quoted returns a text as YAML has it, in quotes where it needs them.
-func quoted(s string) string {
-	out, err := yaml.Marshal(map[string]string{"k": s})
-	text := strings.TrimSuffix(strings.TrimPrefix(string(out), "k: "), "\n")
-	if err != nil || strings.ContainsAny(text, "\n,[]{}") {
-		return strconv.Quote(s)
-	}
-	return text
 }
 
 // decimal writes a number in the shortest form, without an exponent where that is readable.

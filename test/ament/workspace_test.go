@@ -90,6 +90,7 @@ func TestColconBuild(t *testing.T) {
 	}
 	checkLaunch(t, below(got, "share/sinew/launch/"))
 	checkProgram(t, filepath.Join(tree, "lib", "sinew", "sinew"))
+	runLaunched(t, tree)
 }
 
 // below returns the paths that begin with prefix, without it.
