@@ -185,13 +185,16 @@ func (f *faultCase) checkAfter(r *faultRig) {
 		}
 		return true
 	})
-	var goals []*control.Goal
 	for _, c := range []*control.TrajectoryController{r.arm, r.wrist} {
-		goals = append(goals, r.swing(c, 900*time.Millisecond))
-	}
-	for _, g := range goals {
-		r.until("motion after the fault", func() bool { return over(g) })
-		if got := g.Result(); got.Outcome != control.Succeeded {
+		var got control.Result
+		for range 3 { // a joint that has just been taken back may be looked after once more
+			goal := r.swing(c, 900*time.Millisecond)
+			r.until("motion after the fault", func() bool { return over(goal) })
+			if got = goal.Result(); got.Outcome != control.Restarted {
+				break
+			}
+		}
+		if got.Outcome != control.Succeeded {
 			t.Errorf("after the fault: %v", got)
 		}
 	}
