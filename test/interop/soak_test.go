@@ -186,7 +186,7 @@ func TestClientsThatDie(t *testing.T) {
 		if err := victim.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		_ = victim.Wait() // it was killed
+		_ = victim.Wait()  // it was killed
 		for j := range 3 { // whose first calls come while the dead one's replies are unacknowledged
 			call(t, d, programs[1-i], 10+3*i+j, 20)
 		}
