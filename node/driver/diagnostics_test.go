@@ -102,6 +102,7 @@ func TestDiagnosticsLevels(t *testing.T) {
 		{"lost", func(s *joints.State) { s.Lost, s.Misses, s.Fresh = true, 1, false }, "joint elbow", wrong, "its bus is lost"},
 		{"lost bus", func(s *joints.State) { s.Lost = true }, "bus arm", wrong, "lost: check the adapter and its cable"},
 		{"alert", func(s *joints.State) { s.Alert = true }, "joint elbow", wrong, "reports an error"},
+		{"attended", func(s *joints.State) { s.Attended, s.Fresh = true, false }, "joint elbow", warn, "being taken back"},
 		{"watchdog", func(s *joints.State) { s.Tripped, s.Torque = true, false }, "joint elbow", wrong, "stopped by its bus watchdog"},
 		{"torque", func(s *joints.State) { s.Torque = false }, "joint elbow", wrong, "has lost its torque"},
 		{"two things, the worst first", func(s *joints.State) { s.Voltage, s.Alert = 5, true }, "joint elbow", wrong, "reports an error, low voltage"},

@@ -13,35 +13,44 @@ import (
 type progress struct {
 	controller *control.TrajectoryController
 	trajectory *trajectory_msgs.JointTrajectory
-	start      time.Time // of the trajectory
-	state      control.ControllerState
+	stretch    float64 // how many times as long as it was sent the trajectory takes
+	// along is the time along the trajectory at state.Stamp; before its start it is negative.
+	along time.Duration
+	state control.ControllerState
 
 	desired, actual, err trajectory_msgs.JointTrajectoryPoint
 }
 
-func newProgress(c *control.TrajectoryController, t *trajectory_msgs.JointTrajectory) *progress {
-	p := &progress{controller: c, trajectory: t, start: timeOf(t.Header.Stamp)}
-	if p.start.IsZero() {
-		c.State(&p.state)
-		p.start = p.state.Stamp // of the cycle in which it begins, or of the one before
+func newProgress(c *control.TrajectoryController, t *trajectory_msgs.JointTrajectory, stretch float64) *progress {
+	p := &progress{controller: c, trajectory: t, stretch: stretch}
+	c.State(&p.state)
+	if start := timeOf(t.Header.Stamp); !start.IsZero() {
+		p.along = p.state.Stamp.Sub(start)
 	}
 	return p
 }
 
 // update looks at the controller.
 func (p *progress) update() {
+	before := p.state.Stamp
 	p.controller.State(&p.state)
+	p.advance(p.state.Stamp.Sub(before), p.state.SpeedScaling)
 	setPoint(&p.desired, p.state.Reference)
 	setPoint(&p.actual, p.state.Feedback)
 	setPoint(&p.err, p.state.Error)
 }
 
+// advance goes on along the trajectory, once it has begun as fast as its clock runs.
+func (p *progress) advance(elapsed time.Duration, scaling float64) {
+	waiting := min(max(-p.along, 0), elapsed)
+	p.along += waiting + time.Duration(float64(elapsed-waiting)*scaling)
+}
+
 // index is the number of the point that is being approached, the last one after the end.
 func (p *progress) index() int32 {
-	since := p.state.Stamp.Sub(p.start)
 	points := p.trajectory.Points
 	for i := range points {
-		if durationOf(points[i].TimeFromStart) > since {
+		if time.Duration(float64(durationOf(points[i].TimeFromStart))*p.stretch) > p.along {
 			return int32(i)
 		}
 	}

@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"go.uber.org/zap"
 
@@ -60,7 +61,15 @@ func (f *follower[F]) decide(g *node.ActionGoal[*followGoal, *followResult, F]) 
 	if err != nil {
 		return nil, err
 	}
+	tellStretch(f.log, goal)
 	return func(ctx context.Context) { f.pursue(ctx, g, goal) }, nil
+}
+
+// tellStretch logs that a trajectory is followed more slowly than it was sent.
+func tellStretch(log *zap.Logger, goal *control.Goal) {
+	if s := goal.Stretch(); s > 1 {
+		log.Info(fmt.Sprintf("trajectory takes %.4g times as long as it was sent, to keep the limits", s))
+	}
 }
 
 func tolerancesOf(m []control_msgs.JointTolerance) []control.Tolerance {
@@ -73,7 +82,7 @@ func tolerancesOf(m []control_msgs.JointTolerance) []control.Tolerance {
 
 // pursue reports on a goal until the controller has decided it, and tells the client.
 func (f *follower[F]) pursue(ctx context.Context, g *node.ActionGoal[*followGoal, *followResult, F], goal *control.Goal) {
-	progress, feedback := newProgress(f.controller, &g.Goal().Trajectory), f.newFeedback()
+	progress, feedback := newProgress(f.controller, &g.Goal().Trajectory, goal.Stretch()), f.newFeedback()
 	pursue(ctx, g.Canceling(), goal.Done(), goal.Cancel, f.rate, func() {
 		progress.update()
 		f.report(feedback, progress)

@@ -45,6 +45,9 @@ func (f *jointFacts) judge(v *verdict, s *joints.State, now time.Time, torque bo
 	case s.Misses >= silentMisses:
 		v.find(levelWarn, "does not answer")
 	}
+	if s.Attended {
+		v.find(levelWarn, "being taken back")
+	}
 	switch words := f.words(s.HardwareError); {
 	case len(words) > 0:
 		v.find(levelError, "hardware error: "+strings.Join(words, ", "))

@@ -40,6 +40,9 @@ func (t *trajectories) take(m *trajectory_msgs.JointTrajectory) {
 		t.log.Warn("trajectory refused", zap.Error(err))
 		return
 	}
+	if goal != nil {
+		tellStretch(t.log, goal)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.current = goal

@@ -52,12 +52,12 @@ func (w *window) add(s *control.Snapshot, buses []Bus) (full bool) {
 	w.cycles, w.wakes = append(w.cycles, s.CycleDuration), append(w.wakes, s.WakeError)
 	for i := range s.Joints {
 		w.reads[i]++
-		if !s.Joints[i].Fresh {
+		if s.Joints[i].Misses > 0 {
 			w.missed[i]++
 		}
 	}
 	for b := range buses {
-		if slices.ContainsFunc(buses[b].Joints, func(i int) bool { return s.Joints[i].Fresh }) {
+		if slices.ContainsFunc(buses[b].Joints, func(i int) bool { return s.Joints[i].Misses == 0 }) {
 			w.busReads[b]++
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sinew-robotics/sinew/joints"
 	"github.com/sinew-robotics/sinew/joints/control"
+	"github.com/sinew-robotics/sinew/msgs/trajectory_msgs"
 )
 
 // TestWindow: exact figures of a window, of which every fourth snapshot was lost to the reader.
@@ -23,7 +24,7 @@ func TestWindow(t *testing.T) {
 		s := &control.Snapshot{
 			Cycle: uint64(7 + i), Stamp: begin.Add(time.Duration(i) * 5 * time.Millisecond), Overruns: uint64(3 + i/50),
 			CycleDuration: time.Duration(i) * time.Microsecond, WakeError: time.Duration(200-i) * time.Microsecond,
-			Joints: []joints.State{{Fresh: true}, {Fresh: i%2 == 0}, {Fresh: false}},
+			Joints: []joints.State{{}, {Misses: i % 2}, {Misses: i + 1}},
 		}
 		if full := w.add(s, buses); full != (i == 200) {
 			t.Fatalf("full %t after cycle %d", full, i)
@@ -106,5 +107,34 @@ func TestPositionErrors(t *testing.T) {
 	}
 	if e := largest(state(math.NaN())); !math.IsNaN(e) {
 		t.Errorf("largest error %g of none", e)
+	}
+}
+
+// TestProgress: the point that is approached, of a trajectory that waits, is stretched, and runs at half its speed.
+func TestProgress(t *testing.T) {
+	t.Parallel()
+	trajectory := &trajectory_msgs.JointTrajectory{Points: make([]trajectory_msgs.JointTrajectoryPoint, 3)}
+	for i := range trajectory.Points {
+		trajectory.Points[i].TimeFromStart.Sec = int32(i + 1)
+	}
+	p := &progress{trajectory: trajectory, stretch: 2, along: -time.Second}
+	for _, step := range []struct {
+		elapsed time.Duration
+		scaling float64
+		along   time.Duration
+		index   int32
+	}{
+		{500 * time.Millisecond, 0, -500 * time.Millisecond, 0},
+		{time.Second, 0.5, 250 * time.Millisecond, 0}, // half a second of waiting
+		{time.Second, 1, 1250 * time.Millisecond, 0},
+		{time.Second, 1, 2250 * time.Millisecond, 1},
+		{time.Minute, 0, 2250 * time.Millisecond, 1},
+		{4 * time.Second, 0.5, 4250 * time.Millisecond, 2},
+		{time.Minute, 1, 64250 * time.Millisecond, 2},
+	} {
+		p.advance(step.elapsed, step.scaling)
+		if p.along != step.along || p.index() != step.index {
+			t.Errorf("after %v at %g: along %v, index %d; want %v, %d", step.elapsed, step.scaling, p.along, p.index(), step.along, step.index)
+		}
 	}
 }
