@@ -64,7 +64,9 @@ type line struct {
 	alerts  alerts
 	// suspect is the number of exchanges that must still expect bytes left over from older ones.
 	suspect int
-	late    lateAnswers
+	// asked is the packet of the request under way.
+	asked []byte
+	late  lateAnswers
 	// giveWay says that somebody waits for the bus who must not wait long.
 	giveWay bool
 	// echoes is true once the adapter returned bytes that the host had sent.

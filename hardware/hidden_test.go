@@ -59,3 +59,21 @@ func TestAnswerBehindATruncatedOne(t *testing.T) {
 		}
 	}
 }
+
+// The echo of a try that was given up comes with that of the next: neither is a status of the servo, which is silent.
+func TestLateEcho(t *testing.T) {
+	t.Parallel()
+	write := packet1(9, 3, 24, 1)
+	echo := hex.EncodeToString(write)
+	port := &script{answers: []string{echo, "", echo + echo}}
+	b := NewBus(port, BusOptions{Baud: 1000000, Protocol: codec.Protocol1})
+	if err := b.Write(9, 24, []byte{1}); !is[*NoStatusError](err) {
+		t.Errorf("got %v", err)
+	}
+	if len(port.writes) != tries || port.writes[0] != echo {
+		t.Errorf("sent %v, want %s", port.writes, echo)
+	}
+}
+
+// packet1 returns an instruction packet of protocol 1.0; a status looks the same.
+func packet1(id, instruction byte, params ...byte) []byte { return status1(id, instruction, params...) }

@@ -1,6 +1,7 @@
 package hardware
 
 import (
+	"bytes"
 	"fmt"
 	"time"
 
@@ -142,6 +143,7 @@ func (b *Bus) transact(r request, packet []byte) (codec.StatusPacket, error) {
 	if _, err := b.port.Write(packet); err != nil {
 		return none, err
 	}
+	b.asked = packet
 	b.hearSent(b.protocol, packet)
 	b.expectEcho(b.protocol, &b.rx, packet)
 	var damage error
@@ -180,6 +182,7 @@ func (b *Bus) find(r request, last bool, damage *error) (codec.StatusPacket, boo
 		case status.ID != r.id:
 		case r.params == anyLength || len(status.Params) == r.params || refused(status, r.params):
 			return status, true
+		case b.echoes && bytes.HasSuffix(b.rx.buf[:b.rx.start], b.asked): // the late echo of an earlier try
 		default:
 			*damage = fmt.Errorf("%d bytes instead of %d", len(status.Params), r.params)
 		}
