@@ -71,6 +71,18 @@ func TestScriptOfTheDocumentation(t *testing.T) {
 	}
 }
 
+// TestScriptInTheDocs: the page for users shows the same script.
+func TestScriptInTheDocs(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/simulation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(page), "```yaml\n"+docScript(t)+"```\n") {
+		t.Error("docs/simulation.md shows another script than the documentation of this package")
+	}
+}
+
 func TestScriptProblems(t *testing.T) {
 	t.Parallel()
 	const all = "babble, brown_out, corrupt, delay, drop, duplicate, echo, overload, reboot, replug, silent, stuck, unplug"
