@@ -179,14 +179,19 @@ func (b *Bus) find(r request, last bool, damage *error) (codec.StatusPacket, boo
 			return status, false
 		case err != nil:
 			*damage = err
-		case status.ID != r.id:
+		case status.ID != r.id, b.isEcho():
 		case r.params == anyLength || len(status.Params) == r.params || refused(status, r.params):
 			return status, true
-		case b.echoes && bytes.HasSuffix(b.rx.buf[:b.rx.start], b.asked): // the late echo of an earlier try
 		default:
 			*damage = fmt.Errorf("%d bytes instead of %d", len(status.Params), r.params)
 		}
 	}
+}
+
+// isEcho tells whether the latest packet is the late echo of an earlier try. One of the size of a bare status cannot be
+// told from it.
+func (b *Bus) isEcho() bool {
+	return b.echoes && len(b.asked) != b.protocol.StatusLength(0) && bytes.HasSuffix(b.rx.buf[:b.rx.start], b.asked)
 }
 
 // timeout returns how long the answer to a request of n bytes may take: the bytes of both on the wire, the longest
