@@ -63,6 +63,22 @@ func (c *clock) follow(n *Node, simulated bool) (err error) {
 	return err
 }
 
+// Stamp returns what the node's clock showed when the system's showed t, a moment ago.
+func (n *Node) Stamp(t time.Time) time.Time {
+	if !n.clock.simulated.Load() {
+		return t
+	}
+	return n.Now().Add(-time.Since(t))
+}
+
+// SystemTime returns what the system's clock shows when the node's shows t.
+func (n *Node) SystemTime(t time.Time) time.Time {
+	if !n.clock.simulated.Load() {
+		return t
+	}
+	return time.Now().Add(t.Sub(n.Now()))
+}
+
 func (c *clock) now() time.Time {
 	if c.simulated.Load() {
 		return time.Unix(0, c.nanos.Load())

@@ -32,14 +32,14 @@ func newControllerState(n *node.Node, c *control.TrajectoryController, rate *nod
 	if distro == "humble" {
 		m := &humble.JointTrajectoryControllerState{JointNames: c.Joints()}
 		return s, publishState(n, s, m, func() {
-			m.Header.Stamp = stamp(s.state.Stamp)
+			m.Header.Stamp = clock{n}.stamp(s.state.Stamp)
 			m.Reference, m.Feedback, m.Error, m.Output = s.reference, s.feedback, s.err, s.output
 			m.Desired, m.Actual = s.reference, s.feedback
 		})
 	}
 	m := &control_msgs.JointTrajectoryControllerState{JointNames: c.Joints()}
 	return s, publishState(n, s, m, func() {
-		m.Header.Stamp = stamp(s.state.Stamp)
+		m.Header.Stamp = clock{n}.stamp(s.state.Stamp)
 		m.Reference, m.Feedback, m.Error, m.Output = s.reference, s.feedback, s.err, s.output
 		m.SpeedScalingFactor = s.state.SpeedScaling
 	})

@@ -11,6 +11,7 @@ import (
 
 // progress is how far a controller has come along a trajectory.
 type progress struct {
+	clock      clock
 	controller *control.TrajectoryController
 	trajectory *trajectory_msgs.JointTrajectory
 	stretch    float64 // how many times as long as it was sent the trajectory takes
@@ -21,10 +22,10 @@ type progress struct {
 	desired, actual, err trajectory_msgs.JointTrajectoryPoint
 }
 
-func newProgress(c *control.TrajectoryController, t *trajectory_msgs.JointTrajectory, stretch float64) *progress {
-	p := &progress{controller: c, trajectory: t, stretch: stretch}
+func newProgress(clock clock, c *control.TrajectoryController, t *trajectory_msgs.JointTrajectory, stretch float64) *progress {
+	p := &progress{clock: clock, controller: c, trajectory: t, stretch: stretch}
 	c.State(&p.state)
-	if start := timeOf(t.Header.Stamp); !start.IsZero() {
+	if start := clock.timeOf(t.Header.Stamp); !start.IsZero() {
 		p.along = p.state.Stamp.Sub(start)
 	}
 	return p
@@ -58,12 +59,12 @@ func (p *progress) index() int32 {
 }
 
 func reportJazzy(m *control_msgs.FollowJointTrajectory_Feedback, p *progress) {
-	m.Header.Stamp, m.JointNames = stamp(p.state.Stamp), p.controller.Joints()
+	m.Header.Stamp, m.JointNames = p.clock.stamp(p.state.Stamp), p.controller.Joints()
 	m.Desired, m.Actual, m.Error = p.desired, p.actual, p.err
 }
 
 func reportRolling(m *rolling.FollowJointTrajectory_Feedback, p *progress) {
-	m.Header.Stamp, m.JointNames = stamp(p.state.Stamp), p.controller.Joints()
+	m.Header.Stamp, m.JointNames = p.clock.stamp(p.state.Stamp), p.controller.Joints()
 	m.Desired, m.Actual, m.Error = p.desired, p.actual, p.err
 	m.Index = p.index()
 }

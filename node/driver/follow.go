@@ -21,6 +21,7 @@ type (
 
 // follower is a controller's action <name>/follow_joint_trajectory.
 type follower[F msgs.Message] struct {
+	clock      clock
 	controller *control.TrajectoryController
 	rate       *node.Parameter[float64] // of feedback, Hz
 	log        *zap.Logger
@@ -38,7 +39,7 @@ func serveGoals(n *node.Node, c *control.TrajectoryController, rate *node.Parame
 }
 
 func serveFeedback[F msgs.Message](n *node.Node, c *control.TrajectoryController, rate *node.Parameter[float64], action msgs.Action[*followGoal, *followResult, F], report func(F, *progress)) error {
-	f := &follower[F]{controller: c, rate: rate, log: n.Logger().Named(c.Name()), newFeedback: action.NewFeedback, report: report}
+	f := &follower[F]{clock: clock{n}, controller: c, rate: rate, log: n.Logger().Named(c.Name()), newFeedback: action.NewFeedback, report: report}
 	_, err := node.NewActionServer(n, c.Name()+"/follow_joint_trajectory", action,
 		node.ActionHandler[*followGoal, *followResult, F]{Goal: f.decide, Log: f.log})
 	return err
@@ -53,7 +54,7 @@ func (f *follower[F]) decide(g *node.ActionGoal[*followGoal, *followResult, F]) 
 		return nil, errMultiDOF
 	}
 	goal, err := f.controller.SubmitGoal(control.GoalRequest{
-		Trajectory: trajectoryOf(&m.Trajectory),
+		Trajectory: trajectoryOf(f.clock, &m.Trajectory),
 		Path:       tolerancesOf(m.PathTolerance),
 		Goal:       tolerancesOf(m.GoalTolerance),
 		GoalTime:   durationOf(m.GoalTimeTolerance),
@@ -82,7 +83,7 @@ func tolerancesOf(m []control_msgs.JointTolerance) []control.Tolerance {
 
 // pursue reports on a goal until the controller has decided it, and tells the client.
 func (f *follower[F]) pursue(ctx context.Context, g *node.ActionGoal[*followGoal, *followResult, F], goal *control.Goal) {
-	progress, feedback := newProgress(f.controller, &g.Goal().Trajectory, goal.Stretch()), f.newFeedback()
+	progress, feedback := newProgress(f.clock, f.controller, &g.Goal().Trajectory, goal.Stretch()), f.newFeedback()
 	pursue(ctx, g.Canceling(), goal.Done(), goal.Cancel, f.rate, func() {
 		progress.update()
 		f.report(feedback, progress)

@@ -26,6 +26,7 @@ type Gripper struct {
 
 // gripper is the face of one gripper controller.
 type gripper struct {
+	clock   clock
 	control *control.GripperController
 	rate    *node.Parameter[float64] // of feedback, Hz
 	log     *zap.Logger
@@ -37,7 +38,7 @@ func newGripper(n *node.Node, o Gripper) (*gripper, error) {
 	if err = errors.Join(err, declareFixed(n, name+".", o.Fixed)); err != nil {
 		return nil, err
 	}
-	g := &gripper{control: o.Control, rate: rate, log: n.Logger().Named(name)}
+	g := &gripper{clock: clock{n}, control: o.Control, rate: rate, log: n.Logger().Named(name)}
 	return g, errors.Join(
 		serveGripper(n, g, name+"/gripper_cmd", control_msgs.GripperCommand_Action{}, g.single()),
 		serveGripper(n, g, name+"/parallel_gripper_cmd", control_msgs.ParallelGripperCommand_Action{}, g.parallel()),
@@ -87,12 +88,12 @@ func (g *gripper) parallel() gripperForm[*control_msgs.ParallelGripperCommand_Go
 		result: func(m *control_msgs.ParallelGripperCommand_Result, r control.GripperResult) {
 			var s control.GripperState
 			g.control.State(&s)
-			m.State.Header.Stamp, m.State.Name = stamp(s.Stamp), names
+			m.State.Header.Stamp, m.State.Name = g.clock.stamp(s.Stamp), names
 			m.State.Position, m.State.Velocity, m.State.Effort = []float64{r.Position}, []float64{s.Velocity}, []float64{r.Effort}
 			m.Stalled, m.ReachedGoal = r.Stalled, r.ReachedGoal
 		},
 		feedback: func(m *control_msgs.ParallelGripperCommand_Feedback, s *control.GripperState) {
-			m.State.Header.Stamp, m.State.Name = stamp(s.Stamp), names
+			m.State.Header.Stamp, m.State.Name = g.clock.stamp(s.Stamp), names
 			m.State.Position, m.State.Velocity, m.State.Effort = []float64{s.Position}, []float64{s.Velocity}, []float64{s.Effort}
 		},
 	}

@@ -17,6 +17,7 @@ import (
 // stamp is the time of the read. A joint that did not answer keeps its last values; one that was never read is left out.
 // A velocity or effort that a servo does not give is NaN, and the field is empty when none gives it.
 type jointStates struct {
+	clock     clock
 	publisher *node.Publisher[sensor_msgs.JointState]
 	rate      *node.Parameter[float64] // Hz; 0 is every cycle
 	pace      pace
@@ -30,7 +31,7 @@ func newJointStates(n *node.Node, all []*joints.Joint) (*jointStates, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &jointStates{publisher: publisher, names: make([]string, len(all))}
+	s := &jointStates{clock: clock{n}, publisher: publisher, names: make([]string, len(all))}
 	s.rate, err = node.DeclareParameter(n, "joint_states.publish_rate", 0.0, node.ParameterOptions[float64]{
 		Description: "joint_states, Hz; 0 is every cycle of the control loop",
 		Check: func(hz float64) error {
@@ -55,7 +56,7 @@ func (s *jointStates) publish(snapshot *control.Snapshot) error {
 		return nil
 	}
 	m := &s.message
-	m.Header.Stamp = stamp(snapshot.Stamp)
+	m.Header.Stamp = s.clock.stamp(snapshot.Stamp)
 	m.Name, m.Position, m.Velocity, m.Effort = m.Name[:0], m.Position[:0], m.Velocity[:0], m.Effort[:0]
 	for i := range snapshot.Joints {
 		state := &snapshot.Joints[i]

@@ -1,6 +1,8 @@
 package driver
 
 import (
+	"time"
+
 	"github.com/sinew-robotics/sinew/joints/control"
 	"github.com/sinew-robotics/sinew/msgs/control_msgs"
 	"github.com/sinew-robotics/sinew/node"
@@ -12,9 +14,9 @@ import (
 func serveQueries(n *node.Node, c *control.TrajectoryController) error {
 	_, err := node.NewService(n, c.Name()+"/query_state", control_msgs.QueryTrajectoryState_Service{}, dds.ServicesQoS,
 		func(q *control_msgs.QueryTrajectoryState_Request, s *control_msgs.QueryTrajectoryState_Response) {
-			at := timeOf(q.Time)
+			at := clock{n}.timeOf(q.Time)
 			if at.IsZero() {
-				at = n.Now()
+				at = time.Now()
 			}
 			states, err := c.Query(at)
 			if err != nil {

@@ -13,6 +13,7 @@ import (
 
 // trajectories is a controller's topic <name>/joint_trajectory.
 type trajectories struct {
+	clock      clock
 	controller *control.TrajectoryController
 	log        *zap.Logger
 
@@ -21,7 +22,7 @@ type trajectories struct {
 }
 
 func subscribeTrajectories(n *node.Node, c *control.TrajectoryController) (*trajectories, error) {
-	t := &trajectories{controller: c, log: n.Logger().Named(c.Name())}
+	t := &trajectories{clock: clock{n}, controller: c, log: n.Logger().Named(c.Name())}
 	_, err := node.NewSubscription(n, c.Name()+"/joint_trajectory", dds.DefaultQoS, t.take)
 	return t, err
 }
@@ -31,7 +32,7 @@ func subscribeTrajectories(n *node.Node, c *control.TrajectoryController) (*traj
 func (t *trajectories) take(m *trajectory_msgs.JointTrajectory) {
 	var goal *control.Goal
 	var err error
-	if trajectory := trajectoryOf(m); len(trajectory.Points) == 0 {
+	if trajectory := trajectoryOf(t.clock, m); len(trajectory.Points) == 0 {
 		err = t.controller.Submit(trajectory)
 	} else {
 		goal, err = t.controller.SubmitGoal(control.GoalRequest{Trajectory: trajectory})
@@ -66,8 +67,8 @@ func (t *trajectories) watch() {
 }
 
 // trajectoryOf is the message as a controller takes it. It shares the message's slices.
-func trajectoryOf(m *trajectory_msgs.JointTrajectory) *control.Trajectory {
-	t := &control.Trajectory{Start: timeOf(m.Header.Stamp), Joints: m.JointNames, Points: make([]control.Point, len(m.Points))}
+func trajectoryOf(clock clock, m *trajectory_msgs.JointTrajectory) *control.Trajectory {
+	t := &control.Trajectory{Start: clock.timeOf(m.Header.Stamp), Joints: m.JointNames, Points: make([]control.Point, len(m.Points))}
 	for i := range m.Points {
 		p := &m.Points[i]
 		t.Points[i] = control.Point{
