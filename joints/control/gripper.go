@@ -69,6 +69,10 @@ func (c *GripperController) Submit(r GripperRequest) (*GripperGoal, error) {
 	return g, nil
 }
 
+// goalSlack is how far beyond a limit a goal may be, in rad or m: what is left of a limit that was converted or rounded on its
+// way. No servo could tell. The joint goes to the limit then.
+const goalSlack = 1e-6
+
 // check holds a goal against what can be and what may be.
 func (c *GripperController) check(r GripperRequest) error {
 	if math.IsNaN(r.Position) || math.IsInf(r.Position, 0) {
@@ -80,9 +84,9 @@ func (c *GripperController) check(r GripperRequest) error {
 	limits := c.limits.now.Load().joints[0]
 	var beyond float64
 	switch {
-	case r.Position > limits.PositionUpper:
+	case r.Position > limits.PositionUpper+goalSlack:
 		beyond = limits.PositionUpper
-	case r.Position < limits.PositionLower:
+	case r.Position < limits.PositionLower-goalSlack:
 		beyond = limits.PositionLower
 	default:
 		return nil

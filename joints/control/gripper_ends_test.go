@@ -34,6 +34,12 @@ func TestGripperRefuses(t *testing.T) {
 			t.Errorf("%+v: %v", tt.r, err)
 		}
 	}
+	for _, p := range []float64{0.5 + 1e-7, -1e-7} { // a limit that lost its last digit
+		j.untilDone(t, j.mustSubmit(t, GripperRequest{Position: p}))
+		if got := j.command.Position; got != math.Round(p*2)/2 || !j.c.Resting() {
+			t.Errorf("sent to %g, goes to %g", p, got)
+		}
+	}
 	slides := newJaw(t, GripperOptions{Limits: limits, Prismatic: true})
 	const want = `gripper: joint "a": position would be 0.6 m at 0 s, beyond the limit 0.5 m`
 	if _, err := slides.c.Submit(GripperRequest{Position: 0.6}); err == nil || err.Error() != want {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/sinew-robotics/sinew/joints"
+	"github.com/sinew-robotics/sinew/joints/trajectory"
 )
 
 // gripperLoop is the part of a gripper controller that belongs to the loop's goroutine.
@@ -137,10 +138,21 @@ func (c *GripperController) accept(r *gripperRequest, s *joints.State) {
 		return
 	}
 	c.finish(Result{Outcome: Preempted})
-	l.goal, l.target = r.goal, r.goal.request.Position
+	l.goal, l.target = r.goal, clamped(r.goal.request.Position, c.limits.now.Load().motion[0])
 	l.effort = c.effortFor(r.goal.request.MaxEffort)
 	l.still, l.anchor = 0, s.Position
 	l.seen.Goal, l.seen.MaxEffort, l.seen.Stalled, l.seen.ReachedGoal = l.target, l.effort, false, false
+}
+
+// clamped brings a position within limits, where NaN is none.
+func clamped(p float64, l trajectory.Limits) float64 {
+	if p > l.PositionUpper {
+		return l.PositionUpper
+	}
+	if p < l.PositionLower {
+		return l.PositionLower
+	}
+	return p
 }
 
 // effortFor returns what is spent at most on a goal that says so much.
