@@ -336,3 +336,36 @@ func TestErrorsAreTyped(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+// What stands in a joint is that of all its servos, unless one says it for itself.
+func TestActuatorsShareWhatStandsInTheJoint(t *testing.T) {
+	t.Parallel()
+	e := edits{"    id: 12\n", "    zero: 5\n    actuators: [{id: 12}, {id: 13, model: MX-64, zero: 6, protocol: 1.0}, {id: 14, reduction: 2, mode: extended_position, registers: {gain: 2}}]\n    registers: {gain: 1}\n"}
+	c, err := config.Parse("r.yaml", []byte(e.apply(t, good)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	type mounted struct {
+		ID        byte
+		Bus       string
+		Model     string
+		Registers int
+		Zero      int64
+		Reduction float64
+		Mode      config.Mode
+		Protocol  config.Protocol
+		Gain      int64
+	}
+	var got []mounted
+	for _, a := range c.Joints[1].Actuators {
+		got = append(got, mounted{a.ID, a.Bus, a.Model, len(a.Table), *a.ZeroTicks, a.Reduction, a.Mode, a.Protocol, a.Registers[0].Value})
+	}
+	want := []mounted{
+		{12, "arm", "", 4, 5, 1, config.ModePosition, "", 1},
+		{13, "arm", "MX-64", 0, 6, 1, config.ModePosition, config.Protocol1, 1},
+		{14, "arm", "", 4, 5, 2, config.ModeExtendedPosition, "", 2},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("actuators (-want +got):\n%s", diff)
+	}
+}
