@@ -6,9 +6,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/sinew-robotics/sinew/msgs/std_msgs"
 	"github.com/sinew-robotics/sinew/msgs/std_srvs"
@@ -155,4 +157,31 @@ func BenchmarkFastDDSServiceCall(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkFastDDSVisible measures from the start of a node, its participant included, until another one has it in its
+// graph.
+func BenchmarkFastDDSVisible(b *testing.B) {
+	domain := ddstest.Domain(b)
+	watcher := openFast(b, domain, "watcher")
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		name := node.NodeName{Namespace: "/", Name: fmt.Sprint("arm", i)}
+		began := time.Now()
+		n := openFast(b, domain, name.Name)
+		for {
+			changed := watcher.GraphChanged()
+			if slices.Contains(watcher.Nodes(), name) {
+				break
+			}
+			<-changed
+		}
+		took = append(took, time.Since(began))
+		if err := n.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Milliseconds()), "ms-median")
+	b.ReportMetric(float64(took[len(took)-1].Milliseconds()), "ms-max")
 }
