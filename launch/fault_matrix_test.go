@@ -177,27 +177,33 @@ func (f *faultCase) checkAfter(r *faultRig) {
 	if f.limp {
 		r.limp()
 	}
-	r.until("all under torque", func() bool {
-		for i := range r.states {
-			if !r.states[i].Torque {
-				return false
-			}
-		}
-		return true
-	})
 	for _, c := range []*control.TrajectoryController{r.arm, r.wrist} {
 		var got control.Result
 		for range 3 { // a joint that has just been taken back may be looked after once more
-			goal := r.swing(c, 900*time.Millisecond)
+			r.until("all under torque", r.underTorque)
+			goal, err := r.submit(c, 900*time.Millisecond)
+			if err != nil {
+				continue
+			}
 			r.until("motion after the fault", func() bool { return over(goal) })
 			if got = goal.Result(); got.Outcome != control.Restarted {
 				break
 			}
 		}
 		if got.Outcome != control.Succeeded {
-			t.Errorf("after the fault: %v", got)
+			t.Errorf("after the fault: %v\n%s", got, r.story())
 		}
 	}
+}
+
+// underTorque tells whether all joints are.
+func (r *faultRig) underTorque() bool {
+	for i := range r.states {
+		if !r.states[i].Torque {
+			return false
+		}
+	}
+	return true
 }
 
 // limp demands that the joint at fault stays without torque until somebody reboots it.

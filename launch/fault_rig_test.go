@@ -355,6 +355,14 @@ func (r *faultRig) told(kind joints.EventKind, joint string) bool {
 // swing sends the joints of a controller up and back within so much time.
 func (r *faultRig) swing(c *control.TrajectoryController, d time.Duration) *control.Goal {
 	r.t.Helper()
+	goal, err := r.submit(c, d)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return goal
+}
+
+func (r *faultRig) submit(c *control.TrajectoryController, d time.Duration) (*control.Goal, error) {
 	there, back := control.Point{TimeFromStart: d / 2}, control.Point{TimeFromStart: d}
 	var state control.ControllerState
 	c.State(&state)
@@ -363,11 +371,7 @@ func (r *faultRig) swing(c *control.TrajectoryController, d time.Duration) *cont
 		back.Positions = append(back.Positions, state.Reference[i].Position)
 		there.Velocities, back.Velocities = append(there.Velocities, 0), append(back.Velocities, 0)
 	}
-	goal, err := c.SubmitGoal(control.GoalRequest{Trajectory: &control.Trajectory{Joints: c.Joints(), Points: []control.Point{there, back}}})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return goal
+	return c.SubmitGoal(control.GoalRequest{Trajectory: &control.Trajectory{Joints: c.Joints(), Points: []control.Point{there, back}}})
 }
 
 // over tells whether a goal is decided.
