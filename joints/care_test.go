@@ -49,12 +49,14 @@ func TestTrippedWatchdogsAreTakenBack(t *testing.T) {
 }
 
 // A servo that was silent and lost nothing goes on without a restart; one that lost its torque meanwhile gets no goal,
-// not even where a goal alone would bring it back, as on AX.
+// not even where a goal alone would bring it back.
 func TestServoThatReturns(t *testing.T) {
 	t.Parallel()
-	hip, knee := servo(t, 1, "AX-12A"), servo(t, 2, "AX-12A")
+	hip, knee := servo(t, 1, "XM430-W350"), servo(t, 2, "XM430-W350")
+	byGoal := map[string]int64{"drive_mode": 8} // bit 3: a goal switches torque on (e-manual, X series, Drive Mode)
 	p := newPlugged(t, joints.RobotOptions{HoldAfter: 3}, bus{
-		protocol: codec.Protocol1, joints: []joints.Options{options("hip", hip), options("knee", knee)},
+		joints: []joints.Options{options("hip", hip), options("knee", knee)},
+		servos: []sim.ServoOptions{simulated(hip, byGoal), simulated(knee, byGoal)},
 	})
 	p.start(t)
 	p.commands[0].Position, p.commands[1].Position = 0.1, 0.1

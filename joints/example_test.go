@@ -117,3 +117,37 @@ func ExampleRobot() {
 	// goal moved from 2200 to 2213 - slowed: 1
 	// torque after the stop: 0
 }
+
+// A differential wrist: both servos together pitch it, against each other they roll it.
+func ExampleNewCoupling() {
+	library, err := model.Embedded()
+	if err != nil {
+		log.Fatal(err)
+	}
+	m, err := library.Model("XM430-W350")
+	if err != nil {
+		log.Fatal(err)
+	}
+	servo := func(id byte) joints.ActuatorOptions {
+		return joints.ActuatorOptions{Servo: &hardware.Servo{ID: id, Model: m}, ZeroTicks: 2048, Direction: 1, Reduction: 1}
+	}
+	limits := joints.NoLimits()
+	limits.PositionLower, limits.PositionUpper = -1, 1
+	wrist, err := joints.NewCoupling(joints.Coupling{
+		Name:            "wrist",
+		Joints:          []joints.Options{{Name: "pitch", Limits: limits}, {Name: "roll", Limits: limits}},
+		Actuators:       []joints.ActuatorOptions{servo(1), servo(2)},
+		JointToActuator: [][]float64{{1, 1}, {1, -1}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	at := map[string]float64{"pitch": 0.5, "roll": 0.2}
+	for _, a := range wrist[0].Actuators() {
+		ticks := a.TicksOf(func(j *joints.Joint) float64 { return at[j.Name()] })
+		fmt.Printf("%s stands at %.3f rad, tick %d\n", a.Servo(), a.Position(ticks), ticks)
+	}
+	// Output:
+	// servo 1 (XM430-W350) stands at 0.699 rad, tick 2504
+	// servo 2 (XM430-W350) stands at 0.301 rad, tick 2244
+}

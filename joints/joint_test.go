@@ -50,6 +50,9 @@ func TestNewRefuses(t *testing.T) {
 			"joint elbow: registers.torque_enable: is written by the start itself and cannot be set here"},
 		{"register of the start by its other name", "AX-12A", func(o *joints.Options) { o.Actuators[0].Registers = []joints.Setting{{"moving_speed", 1}} },
 			"joint elbow: registers.moving_speed: is a goal; in mode position it would hold the joint back from its commands: use limits instead"},
+		{"goal by its other name", "STS3215", func(o *joints.Options) {
+			o.Actuators[0].Mode, o.Actuators[0].Registers = joints.PWM, []joints.Setting{{"goal_time", 1}}
+		}, "joint elbow: registers.goal_time: is the goal of mode pwm, written in every cycle, and cannot be set here"},
 		{"everything at once", "XM430-W350", func(o *joints.Options) { o.Actuators[0].Direction, o.Actuators[0].Reduction = 3, math.Inf(1) },
 			"joint elbow: direction 3 is not 1 or -1\nreduction +Inf is not a number above 0"},
 	} {

@@ -107,6 +107,23 @@ func TestRackAndPinionOverManyTurns(t *testing.T) {
 	r.wantRegister(t, 1, "goal_position", 2048+13038)
 }
 
+// By hand: 20 mm/s on a pinion of 10 mm are 2 rad/s, 83 steps of 0.229 rpm.
+func TestVelocityOfARack(t *testing.T) {
+	t.Parallel()
+	o := options("lift", servo(t, 1, "XM430-W350"))
+	o.Actuators[0].Mode, o.Linkage = joints.Velocity, &joints.Linkage{Radius: 0.01}
+	r := newRig(t, joints.RobotOptions{}, inMode(o))
+	r.start(t)
+	r.commands[0].Velocity = 0.02
+	for range 50 {
+		r.exchange(t)
+	}
+	r.wantRegister(t, 1, "goal_velocity", 83)
+	if v := r.states[0].Velocity; math.Abs(v-0.02) > 0.0005 {
+		t.Errorf("velocity %v m/s", v)
+	}
+}
+
 func TestStartRefusesAHornTurnedTooFar(t *testing.T) {
 	t.Parallel()
 	o := jaw(t, joints.Position)
