@@ -20,13 +20,13 @@ func TestOverrunKeepsLimits(t *testing.T) {
 	t.Parallel()
 	limits := joints.Limits{PositionLower: -4, PositionUpper: 4, Velocity: 3, Acceleration: 20, Effort: math.NaN()}
 	rapid.Check(t, func(rt *rapid.T) {
-		work := rapid.SliceOfN(rapid.Int64Range(0, int64(4*period)), 400, 400).Draw(rt, "work")
+		work := rapid.SliceOfN(rapid.Int64Range(0, int64(4*period)), 250, 250).Draw(rt, "work")
 		smooth := rapid.SampledFrom([]Takeover{TakeoverSmooth, TakeoverMeasured}).Draw(rt, "takeover")
 		c := newController(t, TrajectoryOptions{StaleCycles: 3, Takeover: smooth}, limits)
 		b := newBench(t, []float64{0}, c)
 		f := follower{}
 		last, bad := 0.0, ""
-		b.cycles(t, 1500, func(cycle int, commands []joints.Command, _ []joints.State) {
+		b.cycles(t, 800, func(cycle int, commands []joints.Command, _ []joints.State) {
 			if cycle == 2 {
 				mustSubmit(t, c, to("a", point(1, 1.9, 0), point(2, 0, 0))) // up to 2.85 rad/s
 			}

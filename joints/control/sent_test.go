@@ -31,7 +31,7 @@ func TestSentKeepsLimits(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 11))
 	last := [2]float64{2048, 2048}
 	fastest := 0.0
-	for cycle := range 6000 {
+	for cycle := range 2000 {
 		b.step(t)
 		for j := range last {
 			raw, err := line.Register(byte(j+1), "goal_position")

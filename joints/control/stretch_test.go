@@ -81,15 +81,15 @@ func TestStretchKeepsLimits(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		limits := joints.Limits{
 			PositionLower: -100, PositionUpper: 100, Effort: math.NaN(),
-			Velocity:     rapid.Float64Range(0.2, 3).Draw(rt, "velocity"),
-			Acceleration: rapid.Float64Range(0.5, 20).Draw(rt, "acceleration"),
+			Velocity:     rapid.Float64Range(0.5, 3).Draw(rt, "velocity"),
+			Acceleration: rapid.Float64Range(2, 20).Draw(rt, "acceleration"),
 		}
 		r := newRig(t, TrajectoryOptions{OverLimits: StretchOverLimits}, []joints.Limits{limits}, 0)
 		n := rapid.IntRange(1, 4).Draw(rt, "points")
 		tr := to("a")
 		at := 0.0
 		for i := range n {
-			at += rapid.Float64Range(0.2, 1).Draw(rt, "step")
+			at += rapid.Float64Range(0.3, 1).Draw(rt, "step")
 			v := rapid.Float64Range(-2, 2).Draw(rt, "v")
 			if i == n-1 {
 				v = 0
