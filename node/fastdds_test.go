@@ -185,3 +185,25 @@ func BenchmarkFastDDSVisible(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)/2].Milliseconds()), "ms-median")
 	b.ReportMetric(float64(took[len(took)-1].Milliseconds()), "ms-max")
 }
+
+// TestFastDDSIncompatibleQoS: the engine does not tell who the other side is; the node finds out.
+func TestFastDDSIncompatibleQoS(t *testing.T) {
+	t.Parallel()
+	domain := ddstest.Domain(t)
+	talker := openFast(t, domain, "talker")
+	publisher[std_msgs.String](t, talker, "chatter", dds.SensorDataQoS)
+	p, err := fastdds.Open(dds.Options{Domain: domain, Range: dds.Localhost})
+	if err != nil {
+		t.Fatal(err)
+	}
+	console := make(lines, 100)
+	listener, err := node.New(p, node.Options{Name: "listener", Console: console})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	if _, err := node.NewSubscription(listener, "chatter", dds.DefaultQoS, func(*std_msgs.String) {}); err != nil {
+		t.Fatal(err)
+	}
+	console.await(t, "/chatter: the subscription of /listener and the publisher of /talker do not fit (RELIABILITY)")
+}
