@@ -152,6 +152,9 @@ func TestTorqueOffWhileTheBusIsLost(t *testing.T) {
 	if p.states[0].Torque || p.states[1].Torque {
 		t.Errorf("states %+v", p.states)
 	}
+	if got := p.kinds(joints.TorqueLost, joints.Restarted, joints.TakenBack); len(got) > 0 {
+		t.Errorf("events %q of what was wanted", got)
+	}
 }
 
 // A joint that was moved out of its limits is not taken back, and says so; the others are. Once it is inside it is taken

@@ -74,16 +74,16 @@ func (r *Robot) restore(ctx context.Context, d *drive) error {
 				return err
 			}
 		}
+		if s.limp = !s.torque && r.wanted; s.limp {
+			s.complaint = s.readHardwareError()
+		}
 		if s.torque && !r.wanted {
 			if err := s.torqueOff(); err != nil {
 				return err
 			}
 		}
-		if s.limp = !s.torque; s.torque {
+		if s.torque {
 			under++
-		}
-		if s.limp {
-			s.complaint = s.readHardwareError()
 		}
 	}
 	if under == len(d.servos) {

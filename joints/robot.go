@@ -117,7 +117,10 @@ func NewRobot(all []*Joint, groups []Group, o RobotOptions) (*Robot, error) {
 			return nil, err
 		}
 	}
-	return r, r.complete()
+	if err := r.complete(); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // addJoints makes axes and drives of the joints.

@@ -50,6 +50,12 @@ func (r *Robot) PlannedWrites(ctx context.Context) ([]PlannedWrite, error) {
 
 // plannedWrites returns the settings that differ from what the servo holds.
 func (s *servo) plannedWrites() (all []PlannedWrite, err error) {
+	m := s.a.o.Servo.Model
+	if _, known := m.OperatingMode(s.a.o.Mode.String()); known && m.ModeRegister == "" {
+		if err := s.checkModeByLimits(); err != nil { // Start does not write these limits
+			return nil, err
+		}
+	}
 	for _, set := range s.wanted() {
 		if !s.has(set.Register) {
 			continue

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sinew-robotics/sinew/codec"
 	"github.com/sinew-robotics/sinew/hardware/sim"
 	"github.com/sinew-robotics/sinew/joints"
 )
@@ -73,6 +74,10 @@ func TestCheck(t *testing.T) {
 		"joint wrist on bus arm: servo 13 (XL330-M288): ping: no status packet within",
 		"joint shoulder on bus arm: servo 11 (XM430-W350): operating_mode is 1, not 3, and keeps its value without power; set it once with sinew write --eeprom")
 	r.wantRegister(t, 11, "operating_mode", 1)
+	ax := servo(t, 5, "AX-12A")
+	r = newRig(t, joints.RobotOptions{WriteEEPROM: true}, bus{protocol: codec.Protocol1, joints: []joints.Options{options("hip", ax)},
+		servos: []sim.ServoOptions{simulated(ax, map[string]int64{"cw_angle_limit": 0, "ccw_angle_limit": 0})}})
+	wantError(t, r.Check(t.Context()), "joint hip on bus arm: servo 5 (AX-12A): is in mode velocity, not position, because its position limits are 0 and 0")
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := r.Check(cancelled); !errors.Is(err, context.Canceled) {
