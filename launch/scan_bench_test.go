@@ -3,6 +3,7 @@ package launch
 import (
 	"bytes"
 	"encoding/json"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -29,10 +30,13 @@ func simulated(t *testing.T, protocol codec.Protocol, servos ...sim.ServoOptions
 	return bus
 }
 
+// embedded reads the tables once for all tests.
+var embedded = sync.OnceValues(model.Embedded)
+
 // servo returns a servo of this model.
 func servo(t *testing.T, id byte, name string) sim.ServoOptions {
 	t.Helper()
-	library, err := model.Embedded()
+	library, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
