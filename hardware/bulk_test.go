@@ -98,7 +98,7 @@ func TestSimulatedBulkReadWithASilentServo(t *testing.T) {
 // MX servos of protocol 1.0 know bulk reads, and there is no bulk write in it.
 func TestSimulatedBulkTransactionsInProtocol1(t *testing.T) {
 	t.Parallel()
-	r, _ := newMixedRig(t, sim.Instant)
+	r, _ := newMixedRig(t, sim.Instant, patience)
 	var items []hardware.BulkItem
 	for _, s := range r.servos {
 		items = append(items, hardware.BulkItem{Servo: s, Register: "present_position"})

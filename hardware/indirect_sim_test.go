@@ -3,6 +3,7 @@ package hardware_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,14 +16,14 @@ import (
 
 // newScattered returns a cycle with servos of this model and firmware whose registers do not lie together: what is read
 // at 64, 123 and 132, the goals at 102 and 116.
-func newScattered(t testing.TB, m *model.Model, n, real, told int) (*rig, *hardware.Cycle) {
+func newScattered(t testing.TB, m *model.Model, n, real, told int, margin time.Duration) (*rig, *hardware.Cycle) {
 	t.Helper()
 	r := newRig(t, m, n, func(s *sim.Options, b *hardware.BusOptions) {
 		for i := range s.Servos {
 			s.Servos[i].Firmware = real
 			s.Servos[i].Initial = map[string]int64{"present_position": 2000 + int64(i), "operating_mode": 5}
 		}
-		b.ReplyMargin = 100 * time.Millisecond
+		b.ReplyMargin = margin
 	})
 	var slots []hardware.Slot
 	for _, s := range r.servos {
@@ -44,7 +45,18 @@ func prepare(t testing.TB, c *hardware.Cycle) {
 	}
 }
 
-// check looks at one exchange: all values as the servos hold them, all goals where they belong.
+// everybodyFresh exchanges until all slots are fresh in one exchange; a machine that stands still costs some.
+func everybodyFresh(t *testing.T, c *hardware.Cycle, slots int) {
+	t.Helper()
+	for n := 0; slices.ContainsFunc(results(c, slots), func(r hardware.Result) bool { return r != hardware.Fresh }); n++ {
+		if n == 1000 {
+			t.Fatalf("results %v", results(c, slots))
+		}
+		exchange(t, c)
+	}
+}
+
+// checkScattered looks at one exchange: all values as the servos hold them, all goals where they belong.
 func checkScattered(t *testing.T, r *rig, c *hardware.Cycle) {
 	t.Helper()
 	for slot := range r.servos {
@@ -88,7 +100,7 @@ func TestSimulatedIndirectAddressing(t *testing.T) {
 		{"XL330-M288", 52, "sync write 214/6 ×3, fast sync read 208/6 ×3"},
 		{"XL330-M288", 53, "sync write 230/6 ×3, fast sync read 224/6 ×3"},
 	} {
-		r, c := newScattered(t, lookUp(t, test.model), 3, test.firmware, test.firmware)
+		r, c := newScattered(t, lookUp(t, test.model), 3, test.firmware, test.firmware, patience)
 		if got := planPackets(c); got != test.plan {
 			t.Errorf("%s, firmware %d: plan %s, want %s", test.model, test.firmware, got, test.plan)
 		}
@@ -108,7 +120,7 @@ func TestSimulatedIndirectAddressing(t *testing.T) {
 // Where the data lie depends on the firmware of an X330: without it indirect addressing is not used.
 func TestIndirectAddressingNeedsTheFirmware(t *testing.T) {
 	t.Parallel()
-	_, c := newScattered(t, lookUp(t, "XL330-M288"), 2, 53, 0)
+	_, c := newScattered(t, lookUp(t, "XL330-M288"), 2, 53, 0, patience)
 	if got := planPackets(c); strings.Contains(got, "224") || strings.Contains(got, "208") {
 		t.Errorf("plan %s", got)
 	}
@@ -121,7 +133,7 @@ func TestSimulatedIndirectAddressingRefused(t *testing.T) {
 	for name, firmware := range map[string]struct{ real, told int }{"older than told": {52, 53}, "newer than told": {53, 52}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r, c := newScattered(t, lookUp(t, "XL330-M288"), 2, firmware.real, firmware.told)
+			r, c := newScattered(t, lookUp(t, "XL330-M288"), 2, firmware.real, firmware.told, patience)
 			prepare(t, c)
 			plan := c.Plan()
 			if got := planPackets(c); strings.Contains(got, "224") || strings.Contains(got, "208") || len(plan.Notes) != 2 {
@@ -155,7 +167,7 @@ func TestSimulatedIndirectAddressingRefused(t *testing.T) {
 // Without Prepare nothing is known of the indirect addresses: the registers are read where they are.
 func TestSimulatedIndirectAddressingNotPrepared(t *testing.T) {
 	t.Parallel()
-	r, c := newScattered(t, lookUp(t, "XM430-W350"), 2, 0, 0)
+	r, c := newScattered(t, lookUp(t, "XM430-W350"), 2, 0, 0, patience)
 	status := c.Status(1)
 	checkScattered(t, r, c)
 	if c.Status(1) != status || status.FreshCount != 1 {
@@ -171,7 +183,7 @@ func TestSimulatedIndirectAddressingNotPrepared(t *testing.T) {
 // written again, and the others notice nothing.
 func TestSimulatedIndirectAddressingAfterAReboot(t *testing.T) {
 	t.Parallel()
-	r, c := newScattered(t, lookUp(t, "XM430-W350"), 3, 0, 0)
+	r, c := newScattered(t, lookUp(t, "XM430-W350"), 3, 0, 0, 100*time.Millisecond)
 	prepare(t, c)
 	checkScattered(t, r, c)
 	if err := r.sim.Reboot(2); err != nil {
@@ -188,20 +200,16 @@ func TestSimulatedIndirectAddressingAfterAReboot(t *testing.T) {
 			t.Fatalf("position %d from a servo that has restarted", got)
 		}
 	}
-	for slot := range r.servos {
-		if s := c.Status(slot); s.Result != hardware.Fresh {
-			t.Errorf("slot %d: %+v", slot, *s)
-		}
-	}
 	if got := c.Status(1).MalformedCount; got == 0 {
 		t.Error("the answers before the mapping was back were taken")
 	}
+	everybodyFresh(t, c, 3)
 }
 
 // Nobody asked for so long that servos may have restarted unnoticed: the mapping is looked after before the values count.
 func TestSimulatedIndirectAddressingAfterAPause(t *testing.T) {
 	t.Parallel()
-	r, c := newScattered(t, lookUp(t, "XM430-W350"), 2, 0, 0)
+	r, c := newScattered(t, lookUp(t, "XM430-W350"), 2, 0, 0, patience)
 	prepare(t, c)
 	checkScattered(t, r, c)
 	c.LeaveUnwatched()
@@ -216,7 +224,7 @@ func TestSimulatedIndirectAddressingAfterAPause(t *testing.T) {
 // A servo that is silent while the others are prepared costs nothing but itself, and is prepared when it answers.
 func TestSimulatedIndirectAddressingOfASilentServo(t *testing.T) {
 	t.Parallel()
-	r, c := newScattered(t, lookUp(t, "XM430-W350"), 2, 0, 0)
+	r, c := newScattered(t, lookUp(t, "XM430-W350"), 2, 0, 0, 100*time.Millisecond)
 	if err := r.sim.SetFaults(2, sim.Faults{Deaf: 1}); err != nil {
 		t.Fatal(err)
 	}
@@ -228,18 +236,15 @@ func TestSimulatedIndirectAddressingOfASilentServo(t *testing.T) {
 	if err := r.sim.SetFaults(2, sim.Faults{}); err != nil {
 		t.Fatal(err)
 	}
-	for n := 0; c.Status(1).Result != hardware.Fresh; n++ {
-		if n == 5000 {
-			t.Fatalf("never fresh: %+v", *c.Status(1))
-		}
-		exchange(t, c)
+	everybodyFresh(t, c, 2)
+	if got := c.Value(1, 0); got != 2001 {
+		t.Errorf("position %d", got)
 	}
-	checkScattered(t, r, c)
 }
 
 func TestPrepareErrors(t *testing.T) {
 	t.Parallel()
-	r, c := newScattered(t, lookUp(t, "XM430-W350"), 2, 0, 0)
+	r, c := newScattered(t, lookUp(t, "XM430-W350"), 2, 0, 0, patience)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := c.Prepare(ctx); !errors.Is(err, context.Canceled) {

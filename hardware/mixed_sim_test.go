@@ -24,7 +24,7 @@ func (w *writeCounter) Write(b []byte) (int, error) {
 
 // newMixedRig returns two MX of protocol 1.0 with the ids 1 and 2, and three XM430 of protocol 2.0 with the ids 1, 5 and
 // 6, on one pseudo-terminal.
-func newMixedRig(t testing.TB, timing sim.Timing) (*rig, *writeCounter) {
+func newMixedRig(t testing.TB, timing sim.Timing, margin time.Duration) (*rig, *writeCounter) {
 	t.Helper()
 	mx, xm := lookUp(t, "MX-28"), lookUp(t, "XM430-W350")
 	port := &writeCounter{}
@@ -37,7 +37,7 @@ func newMixedRig(t testing.TB, timing sim.Timing) (*rig, *writeCounter) {
 			s.Servos = append(s.Servos, sim.ServoOptions{ID: id, Model: xm,
 				Initial: map[string]int64{"present_position": 2000 + int64(id), "operating_mode": 1}})
 		}
-		s.Timing, b.ReplyMargin = timing, 300*time.Millisecond
+		s.Timing, b.ReplyMargin = timing, margin
 	})
 	r.bus.Close()
 	var err error
@@ -83,7 +83,7 @@ func TestSimulatedMixedProtocols(t *testing.T) {
 	}{"instant": {sim.Instant, false}, "with echo": {sim.Instant, true}, "wire": {sim.Wire, false}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r, port := newMixedRig(t, line.timing)
+			r, port := newMixedRig(t, line.timing, patience)
 			r.sim.SetEcho(line.echo)
 			mixedExchanges(t, r, port, mixedCycle(t, r))
 		})
@@ -136,7 +136,7 @@ func TestSimulatedMixedSilence(t *testing.T) {
 	}{{"1.0", 2, []int{2, 3, 4}}, {"2.0", 5, []int{0, 1}}} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			r, _ := newMixedRig(t, sim.Instant)
+			r, _ := newMixedRig(t, sim.Instant, 600*time.Millisecond)
 			c := mixedCycle(t, r)
 			exchange(t, c)
 			if err := r.sim.SetFaults(test.silent, sim.Faults{Deaf: 1}); err != nil {
@@ -160,7 +160,7 @@ func TestSimulatedMixedSilence(t *testing.T) {
 // Set-up transactions by servo and by id.
 func TestSimulatedMixedTransactions(t *testing.T) {
 	t.Parallel()
-	r, _ := newMixedRig(t, sim.Instant)
+	r, _ := newMixedRig(t, sim.Instant, patience)
 	one, two := r.bus.Speaking(codec.Protocol1), r.bus.Speaking(codec.Protocol2)
 	for _, test := range []struct {
 		bus   *hardware.Bus
