@@ -38,7 +38,7 @@ type safety struct {
 func (s *safety) serve(n *node.Node) error {
 	return errors.Join(
 		serveSwitch(n, "~/torque", s.setTorque),
-		serveSwitch(n, "~/emergency_stop", s.setHalt),
+		serveSwitch(n, "~/"+emergencyStop, s.setHalt),
 		serve(n, "~/reboot", std_srvs.Trigger_Service{}, func(_ *std_srvs.Trigger_Request, r *std_srvs.Trigger_Response) {
 			r.Success, r.Message = s.answer("reboot", s.reboot)
 		}),
@@ -66,9 +66,22 @@ func (s *safety) answer(service string, act func(ctx context.Context) (string, e
 		s.log.Warn(service+" refused", zap.Error(err))
 		return false, err.Error()
 	}
-	s.log.Info(done)
+	if service == emergencyStop && s.isHalted() {
+		s.log.Warn(done)
+	} else {
+		s.log.Info(done)
+	}
 	return true, done
 }
+
+// isHalted reports whether an emergency stop is latched.
+func (s *safety) isHalted() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.halted
+}
+
+const emergencyStop = "emergency_stop"
 
 // begin makes a session the current one. What is latched holds for it, too.
 func (s *safety) begin(session Session) {
@@ -90,7 +103,7 @@ func (s *safety) end() {
 
 // setHalt latches an emergency stop, or releases it. It works whether the robot is active or not.
 func (s *safety) setHalt(on bool) (success bool, message string) {
-	return s.answer("emergency_stop", func(context.Context) (string, error) {
+	return s.answer(emergencyStop, func(context.Context) (string, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.halted = on

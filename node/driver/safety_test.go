@@ -55,6 +55,9 @@ func TestEmergencyStop(t *testing.T) {
 		time.Sleep(5 * time.Second)
 		s := turn(t, r, "sinew/emergency_stop", true)
 		answered(t, "stop", s.Success, s.Message, true, "emergency stop")
+		if log := r.log.take(); !strings.Contains(log, "[WARN]") || !strings.Contains(log, "emergency stop: all joints come to rest") {
+			t.Errorf("log:\n%s", log)
+		}
 		ended(t, g, node.GoalCanceled, 0, "stopped before its end")
 		time.Sleep(time.Second)
 		rest := slices.Clone(r.robot.at())
