@@ -160,8 +160,11 @@ func (r *Robot) writesEEPROM() bool {
 	})
 }
 
-// decimal writes a number in the shortest form, without an exponent where that is readable.
+// decimal writes a number with nine digits at most, without an exponent where that is readable.
 func decimal(v float64) string {
+	if rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 9, 64), 64); err == nil {
+		v = rounded
+	}
 	if v == 0 || math.Abs(v) >= 1e-6 && math.Abs(v) < 1e15 {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}

@@ -139,6 +139,7 @@ func TestInstall(t *testing.T) {
 		"/usr/local/share/man/man1/sinew.1.gz",
 		"/usr/local/share/sinew/examples/arm6.yaml",
 		"/usr/local/share/sinew/examples/so101/so101.urdf",
+		"/usr/local/share/sinew/launch/parameters.yaml",
 		"/usr/local/share/sinew/launch/sinew.launch.py",
 		"/usr/local/share/sinew/rviz/sinew.rviz",
 		"/usr/local/share/zsh/vendor-completions/_sinew",
@@ -183,6 +184,7 @@ func TestDeb(t *testing.T) {
 		"/usr/bin/sinew",
 		"/usr/share/doc/sinew/copyright",
 		"/usr/share/man/man1/sinew.1.gz",
+		"/usr/share/sinew/launch/parameters.yaml",
 		"/usr/share/sinew/launch/sinew.launch.py",
 	} {
 		if !slices.Contains(got, want) {
