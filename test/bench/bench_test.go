@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -67,6 +68,25 @@ func TestVerdict(t *testing.T) {
 	printSection(&out, "title", []measurement{{Name: "a", Unit: "µs", Value: 12, Reference: 10, ReferenceName: "floor", Target: 1.2}})
 	if want := "\ntitle\n  a  12 µs  floor 10  ×1.20  ≤ 1.2 met\n"; out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
+
+// The lines are those of the Go runtime (package runtime, GODEBUG gctrace).
+func TestHeapTrace(t *testing.T) {
+	t.Parallel()
+	line := "gc %d @0.1s 2%%: 0.01+0.3+0.01 ms clock, 0.02+0.1/0.2/0.1+0.03 ms cpu, %d->%d->%d MB, 4 MB goal, 0 MB stacks, 0 MB globals, 2 P\n"
+	var text, other strings.Builder
+	for i, heap := range [][3]int{{4, 4, 1}, {4, 4, 2}, {5, 5, 2}, {5, 6, 2}, {4, 4, 2}, {6, 6, 3}} {
+		fmt.Fprintf(&text, line, i+1, heap[0], heap[1], heap[2])
+	}
+	text.WriteString("[INFO] [1.0] [sinew]: running\n")
+	var h heapTrace
+	h.read(strings.NewReader(text.String()), &other)
+	if want := (heapTrace{first: 2, last: 3, garbage: 3 + 2 + 3 + 3 + 2 + 3, collections: 6}); h != want {
+		t.Errorf("got %+v, want %+v", h, want)
+	}
+	if want := "[INFO] [1.0] [sinew]: running\n"; other.String() != want {
+		t.Errorf("got %q, want %q", other.String(), want)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 func measureFootprint(ctx context.Context, o options) ([]measurement, error) {
 	var first, rss, threads []float64
 	for range o.rounds {
-		w, err := watch(ctx, o, 6, 200, 2*time.Second)
+		w, err := watch(ctx, o, robot{n: 6, rate: 200}, 2*time.Second)
 		if err != nil {
 			return nil, err
 		}

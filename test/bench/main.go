@@ -35,6 +35,7 @@ var sections = []section{
 	{"wakeup", "how late the loop wakes up, against cyclictest", measureWakeUps},
 	{"states", "joint_states as a subscriber sees them", measureStates},
 	{"scale", "many servos and many nodes", measureScale},
+	{"steady", "twelve servos at 1 kHz for a minute", measureSteady},
 	{"footprint", "memory, threads and start of sinew run", measureFootprint},
 	{"micro", "single steps", measureMicro},
 }

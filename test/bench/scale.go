@@ -110,9 +110,14 @@ func summaryOf(cmd *exec.Cmd, domain int) (s summary, err error) {
 	if err != nil {
 		return s, fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
 	}
-	fields := summaryLine.FindStringSubmatch(string(out))
+	return parseSummary(string(out))
+}
+
+// parseSummary finds the summary in what the program printed.
+func parseSummary(text string) (s summary, err error) {
+	fields := summaryLine.FindStringSubmatch(text)
 	if fields == nil {
-		return s, fmt.Errorf("no summary in %q", out)
+		return s, fmt.Errorf("no summary in %q", text)
 	}
 	for i, into := range []*float64{&s.cycles, &s.published, &s.missed, &s.overruns} {
 		if *into, err = strconv.ParseFloat(fields[i+1], 64); err != nil {
@@ -125,7 +130,7 @@ func summaryOf(cmd *exec.Cmd, domain int) (s summary, err error) {
 // measureMany runs many robots of six servos on one DDS domain.
 func measureMany(ctx context.Context, o options, folder string) ([]measurement, error) {
 	file := filepath.Join(folder, "small.yaml")
-	if err := os.WriteFile(file, []byte(robotFile("/dev/ttyUSB0", 6, scaleNodeRate)), 0o644); err != nil {
+	if err := os.WriteFile(file, []byte(robot{n: 6, rate: scaleNodeRate}.file("/dev/ttyUSB0")), 0o644); err != nil {
 		return nil, err
 	}
 	runs, problems := make([]summary, scaleNodes), make([]error, scaleNodes)

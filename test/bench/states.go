@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -34,10 +35,21 @@ type watched struct {
 	rss       float64 // MB
 	threads   float64
 	processor float64 // share of one processor, from the first second on
+	heap      heapTrace
+	// end is what the program says of itself at its end.
+	end summary
 }
 
-// watch runs a robot of n simulated servos at a rate and listens to its joint_states.
-func watch(ctx context.Context, o options, n, rate int, listen time.Duration) (w *watched, err error) {
+// robot is what to run.
+type robot struct {
+	// n servos at a rate in Hz.
+	n, rate int
+	// realtime asks for a priority of the loop.
+	realtime bool
+}
+
+// watch runs a robot on simulated servos and listens to its joint_states.
+func watch(ctx context.Context, o options, r robot, listen time.Duration) (w *watched, err error) {
 	if !fastdds.Available {
 		return nil, errors.New("built without Fast DDS: see make setup")
 	}
@@ -47,7 +59,7 @@ func watch(ctx context.Context, o options, n, rate int, listen time.Duration) (w
 	}
 	defer os.RemoveAll(folder)
 	file := filepath.Join(folder, "robot.yaml")
-	if err := os.WriteFile(file, []byte(robotFile(portBeside(file), n, rate)), 0o644); err != nil {
+	if err := os.WriteFile(file, []byte(r.file(portBeside(file))), 0o644); err != nil {
 		return nil, err
 	}
 	domain := 1 + os.Getpid()%100
@@ -59,11 +71,11 @@ func watch(ctx context.Context, o options, n, rate int, listen time.Duration) (w
 	if err != nil {
 		return nil, errors.Join(err, participant.Close())
 	}
-	w = &watched{arrivals: make([]arrival, 0, 2*rate*int(listen.Seconds()+1))}
+	w = &watched{arrivals: make([]arrival, 0, 2*r.rate*int(listen.Seconds()+1))}
 	done := make(chan struct{})
 	_, err = node.NewSubscription(listener, "joint_states", dds.DefaultQoS, func(m *sensor_msgs.JointState) { w.take(m, listen, done) })
 	if err == nil {
-		err = w.runSinew(ctx, o, file, domain, done)
+		err = w.runSinew(ctx, o, file, domain, listen, done)
 	}
 	return w, errors.Join(err, listener.Close())
 }
@@ -82,42 +94,56 @@ func (w *watched) take(m *sensor_msgs.JointState, listen time.Duration, done cha
 	w.arrivals = append(w.arrivals, arrival{now, time.Unix(int64(m.Header.Stamp.Sec), int64(m.Header.Stamp.Nanosec))})
 }
 
-func (w *watched) runSinew(ctx context.Context, o options, file string, domain int, done <-chan struct{}) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+func (w *watched) runSinew(ctx context.Context, o options, file string, domain int, listen time.Duration, done <-chan struct{}) error {
+	ctx, cancel := context.WithTimeout(ctx, listen+time.Minute)
 	defer cancel()
-	servos, err := startSinew(ctx, o, domain, "sim", file, "--link", "arm="+portBeside(file))
-	if err != nil {
+	servos := sinewCommand(ctx, o, domain, "sim", file, "--link", "arm="+portBeside(file))
+	if err := servos.Start(); err != nil {
 		return err
 	}
-	defer func() { cancel(); _ = servos.Wait() }() // interrupted on purpose, as the robot is
+	defer func() { cancel(); _ = servos.Wait() }() // interrupted on purpose
 	if err := awaitFile(ctx, portBeside(file)); err != nil {
 		return err
 	}
 	w.started = time.Now()
 	running, stop := context.WithCancel(ctx) // the robot ends before its servos do
 	defer stop()
-	robot, err := startSinew(running, o, domain, "run", file)
+	robot := sinewCommand(running, o, domain, "run", file)
+	var said bytes.Buffer
+	robot.Stdout, robot.Stderr = &said, nil
+	robot.Env = append(robot.Env, "GODEBUG=gctrace=1")
+	trace, err := robot.StderrPipe()
 	if err != nil {
 		return err
 	}
+	if err := robot.Start(); err != nil {
+		return err
+	}
+	traced := make(chan struct{})
+	go func() { defer close(traced); w.heap.read(trace, os.Stderr) }()
 	select {
 	case <-done:
 		err = w.inspect(robot.Process.Pid)
 	case <-ctx.Done():
-		err = errors.New("no joint_states within a minute")
+		err = errors.New("no joint_states within a minute of what was waited for")
 	}
 	stop()
-	_ = robot.Wait()
+	<-traced
+	_ = robot.Wait() // interrupted on purpose
+	if err != nil {
+		return err
+	}
+	w.end, err = parseSummary(said.String())
 	return err
 }
 
-// startSinew starts the program under test. The end of ctx interrupts it.
-func startSinew(ctx context.Context, o options, domain int, args ...string) (*exec.Cmd, error) {
+// sinewCommand is the program under test on a DDS domain. The end of ctx interrupts it.
+func sinewCommand(ctx context.Context, o options, domain int, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, o.sinew, args...)
 	cmd.Stderr = os.Stderr
 	cmd.Env = append(os.Environ(), fmt.Sprintf("ROS_DOMAIN_ID=%d", domain), "ROS_AUTOMATIC_DISCOVERY_RANGE=LOCALHOST")
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	return cmd, cmd.Start()
+	return cmd
 }
 
 // awaitFile waits until a file is there.
@@ -167,11 +193,14 @@ func (w *watched) inspect(pid int) error {
 // portBeside is where the port of a robot's bus is linked.
 func portBeside(file string) string { return file + ".port" }
 
-// robotFile is the configuration of a robot of n servos on a bus of 4 Mbit/s.
-func robotFile(port string, n, rate int) string {
+// file is the robot's configuration: its servos are on a bus of 4 Mbit/s.
+func (r robot) file(port string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "rate: %d\nbuses: {arm: {port: %s, baud: 4000000, registers: {return_delay_time: 0}}}\neeprom: allow\njoints:\n", rate, port)
-	for id := 1; id <= n; id++ {
+	if r.realtime {
+		fmt.Fprintf(&b, "realtime: {priority: %d, lock_memory: true}\n", loopPriority)
+	}
+	fmt.Fprintf(&b, "rate: %d\nbuses: {arm: {port: %s, baud: 4000000, registers: {return_delay_time: 0}}}\neeprom: allow\njoints:\n", r.rate, port)
+	for id := 1; id <= r.n; id++ {
 		fmt.Fprintf(&b, "  joint%d: {bus: arm, id: %d, model: XM430-W350}\n", id, id)
 	}
 	return b.String()
@@ -179,13 +208,13 @@ func robotFile(port string, n, rate int) string {
 
 // measureStates tells how evenly joint_states arrive, and how long after the reading.
 func measureStates(ctx context.Context, o options) (all []measurement, err error) {
-	for _, c := range []struct{ n, rate int }{{6, 200}, {6, 1000}, {24, 500}} {
-		w, err := watch(ctx, o, c.n, c.rate, statesTime)
+	for _, c := range []robot{{6, 200, false}, {6, 1000, true}, {24, 500, true}} {
+		w, err := watch(ctx, o, c, statesTime)
 		if err != nil {
 			return all, err
 		}
 		between, age := w.intervals()
-		name := fmt.Sprintf("%d servos, %d Hz", c.n, c.rate)
+		name := fmt.Sprintf("%d servos, %d Hz, %s", c.n, c.rate, map[bool]string{false: "normal", true: "FIFO"}[c.realtime])
 		p99 := measurement{Name: name + ": interval p99", Unit: "ms", Value: percentile(between, 0.99)}
 		p999 := measurement{Name: name + ": interval p99.9", Unit: "ms", Value: percentile(between, 0.999)}
 		if c.rate == 1000 {
