@@ -16,7 +16,7 @@ type PortOptions struct {
 // Open opens the port of this name for a bus. It is OpenWith without special options.
 func Open(name string, baud int) (Port, error) { return OpenWith(PortOptions{Name: name, Baud: baud}) }
 
-// OpenWith opens a port for a bus. Connecting to a bridge takes up to 5 s. Errors: as OpenSerial, and *RS485Error when
+// OpenWith opens a port for a bus. Connecting to a bridge takes up to 2 s. Errors: as OpenSerial, and *RS485Error when
 // the driver cannot switch directions.
 func OpenWith(o PortOptions) (Port, error) {
 	if address, ok := strings.CutPrefix(o.Name, tcpScheme); ok {

@@ -13,7 +13,7 @@ import (
 const tcpScheme = "tcp://"
 
 // dialPatience bounds how long Open waits for a connection.
-const dialPatience = 5 * time.Second
+const dialPatience = 2 * time.Second
 
 // bridgePatience is for how long a bridge may leave unconfirmed what it was sent before it counts as lost.
 const bridgePatience = 2 * time.Second

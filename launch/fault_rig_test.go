@@ -39,9 +39,7 @@ type faultRig struct {
 	// goals are the goals of the servos after the latest exchange.
 	goals     [faultJoints]int64
 	surprises []string
-	// jump allows a goal far from its joint.
-	jump   bool
-	events []joints.Event
+	events    []joints.Event
 }
 
 const (
