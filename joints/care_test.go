@@ -94,7 +94,9 @@ func TestServoThatReturns(t *testing.T) {
 // An overload is named with its joint, its servo, and what to do, and so is the loss of torque that follows.
 func TestOverloadIsNamed(t *testing.T) {
 	t.Parallel()
-	p := newPlugged(t, joints.RobotOptions{}, pair(t))
+	b := pair(t)
+	b.slow = time.Hour // it is not waited for the turn of its registers
+	p := newPlugged(t, joints.RobotOptions{}, b)
 	p.start(t)
 	p.exchange(t)
 	if err := p.sims[0].Fail(11, 0b100000); err != nil {

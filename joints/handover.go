@@ -3,7 +3,7 @@ package joints
 import "time"
 
 // attend has a drive looked after; no goals are sent to its servos until it comes back.
-func (r *Robot) attend(d *drive, k *keeper, full bool) {
+func (r *Robot) attend(d *drive, full bool) {
 	d.inCare = true
 	for _, s := range d.servos {
 		s.goals.ClearGoals(s.slot)
@@ -13,17 +13,25 @@ func (r *Robot) attend(d *drive, k *keeper, full bool) {
 		return
 	}
 	*e = errand{drive: d, full: full, out: true}
-	k.asked <- e
+	r.keeperOf(d).asked <- e
 }
+
+// keeperOf returns who looks after a drive: one keeper also when its servos are on several buses.
+func (r *Robot) keeperOf(d *drive) *keeper { return r.groups[d.servos[0].group].keeper }
 
 // doubtOthers has the keeper ask all other servos of a bus whether their watchdogs have stopped them, too.
 func (r *Robot) doubtOthers(s *servo) {
 	g := r.groups[s.group]
 	for _, d := range g.drives {
-		if e := &d.doubt; !d.inCare && !e.out {
-			*e = errand{drive: d, doubt: true, out: true}
-			g.keeper.asked <- e
-		}
+		r.doubt(d)
+	}
+}
+
+// doubt has a keeper look at a drive whose commands go on meanwhile.
+func (r *Robot) doubt(d *drive) {
+	if e := &d.doubt; !d.inCare && !e.out {
+		*e = errand{drive: d, doubt: true, out: true}
+		r.keeperOf(d).asked <- e
 	}
 }
 
@@ -90,7 +98,7 @@ func (r *Robot) receiveBus(g *group, e *errand) {
 		switch {
 		case r.anyLost(d):
 		case failed(d):
-			r.attend(d, g.keeper, true)
+			r.attend(d, true)
 		default:
 			r.takeBack(d)
 		}
@@ -101,11 +109,16 @@ func (r *Robot) receiveBus(g *group, e *errand) {
 func (r *Robot) receiveDrive(e *errand) {
 	d := e.drive
 	d.inCare = false
+	for _, s := range d.servos {
+		if s.unnamed && s.complaint != 0 {
+			s.tellAlert(r, s.complaint)
+		}
+	}
 	switch e.finding {
 	case restored:
 		r.takeBack(d)
 	case stopped: // a doubt was right
-		r.attend(d, r.groups[d.servos[0].group].keeper, false)
+		r.attend(d, false)
 	case limp:
 		for _, s := range d.servos {
 			if s.limp && s.obeys {

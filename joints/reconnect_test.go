@@ -322,3 +322,33 @@ func TestOldCommandsDoNotReachAJointUnderTorqueAgain(t *testing.T) {
 	r.exchange(t)
 	r.wantRegister(t, 11, "goal_position", 2048+326)
 }
+
+// The two servos of a joint may be on two buses: it is lost with either, and taken back as a whole.
+func TestJointOnTwoBuses(t *testing.T) {
+	t.Parallel()
+	o := dual(t)
+	o.Actuators[1].ZeroTicks = 2048
+	shoulder := newJoint(t, o)
+	p := newPlugged(t, joints.RobotOptions{BusWatchdog: 200 * time.Millisecond},
+		bus{made: []*joints.Joint{shoulder}, parts: shoulder.Actuators()[:1]}, bus{parts: shoulder.Actuators()[1:]})
+	p.start(t)
+	for lost := range 2 {
+		restarts := p.states[0].Restarts
+		p.unplug(t, lost)
+		p.exchange(t)
+		if s := p.states[0]; !s.Lost || s.Fresh {
+			t.Errorf("without bus %d: %+v", lost, s)
+		}
+		p.unplug(t, 1-lost)
+		p.exchange(t)
+		p.replug(t, lost)
+		p.replug(t, 1-lost)
+		p.until(t, func() bool { return p.states[0].Restarts > restarts && p.states[0].Fresh })
+		p.commands[0].Position = p.states[0].Position + 0.1
+		p.waitFor(t, func() bool { return math.Abs(p.states[0].Position-p.commands[0].Position) < 0.01 })
+		p.commands[0].Position = nan
+	}
+	if n := p.spy.switches(); n != 0 {
+		t.Errorf("torque was switched %d times", n)
+	}
+}

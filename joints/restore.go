@@ -10,8 +10,9 @@ func (d *drive) look() (finding, error) {
 		if err != nil {
 			return found, err
 		}
+		s.complaint = s.readHardwareError()
 		if s.limp = !under; s.limp {
-			found, s.complaint = limp, s.readHardwareError()
+			found = limp
 		}
 	}
 	for _, s := range d.servos {

@@ -91,10 +91,13 @@ type bus struct {
 	protocol codec.Protocol
 	servos   []sim.ServoOptions // empty: one for each actuator
 	joints   []joints.Options
-	// made are joints beside those.
-	made []*joints.Joint
+	// made are joints beside those; parts, if any, are the actuators on the bus, not all of its joints.
+	made  []*joints.Joint
+	parts []*joints.Actuator
 	// wrap may put something between the robot and the servos.
 	wrap func(hardware.Port) hardware.Port
+	// slow is the shortest time between two slow reads.
+	slow time.Duration
 	// paced lets 10 ms of the servos' time pass with each packet.
 	paced bool
 }
@@ -112,6 +115,9 @@ func (p paced) Write(b []byte) (int, error) {
 
 // actuators returns those of all joints that are made.
 func (b *bus) actuators() (all []*joints.Actuator) {
+	if b.parts != nil {
+		return b.parts
+	}
 	for _, j := range b.made {
 		for _, a := range j.Actuators() {
 			if !slices.Contains(all, a) {
@@ -179,7 +185,7 @@ func (r *rig) open(t testing.TB, b bus) joints.Group {
 	if b.paced {
 		port = paced{port, r.clock}
 	}
-	group.Bus = hardware.NewBus(port, hardware.BusOptions{Name: "arm", Baud: 1_000_000, Protocol: b.protocol})
+	group.Bus = hardware.NewBus(port, hardware.BusOptions{Name: "arm", Baud: 1_000_000, Protocol: b.protocol, SlowInterval: b.slow})
 	if group.Cycle, err = hardware.NewCycle(group.Bus, slots); err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ type servo struct {
 	limp, stopped bool
 	// halted is true from such a finding until it was taken back; anybody may read it.
 	halted atomic.Bool
-	// complaint is what the register of hardware errors of a limp one held.
+	// complaint is what its register of hardware errors held then.
 	complaint int64
 
 	// What the cycle tells; never the keeper's.

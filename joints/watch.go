@@ -46,7 +46,7 @@ func (r *Robot) watchPresence(s *servo) {
 	}
 	r.tell(s.event(ServoReturned))
 	s.returned = true
-	r.attend(s.drive, r.groups[s.group].keeper, false)
+	r.attend(s.drive, false)
 }
 
 // watchAlert tells a hardware error as soon as its cause is known, and its end.
@@ -57,24 +57,28 @@ func (r *Robot) watchAlert(s *servo) {
 		if status.Result == hardware.Fresh {
 			s.alertAt = status.At
 		}
-		if !status.Alert {
+		if status.Alert {
+			r.doubt(s.drive) // its registers know more, and torque may be gone
+		} else {
 			r.tell(s.event(AlertCleared))
 		}
 	}
 	if !s.unnamed {
 		return
 	}
-	e := s.event(Alert)
-	raw, at := s.hardwareError()
-	switch {
+	switch raw, at := s.hardwareError(); {
 	case s.a.hardwareError < 0: // the status packet itself has the cause
-		e.status = *status
+		s.tellAlert(r, 0)
 	case raw != 0 && !at.Before(s.alertAt):
-		e.raw = raw
-	default:
-		return
+		s.tellAlert(r, raw)
 	}
+}
+
+// tellAlert tells a hardware error; 0 leaves the cause to the latest status packet.
+func (s *servo) tellAlert(r *Robot, raw int64) {
 	s.unnamed = false
+	e := s.event(Alert)
+	e.raw, e.status = raw, *s.cycle.Status(s.slot)
 	r.tell(e)
 }
 
@@ -85,7 +89,7 @@ func (r *Robot) watchWatchdog(s *servo) {
 		return
 	}
 	if raw, at := s.cycle.SlowValue(s.slot, s.a.watchdogSlow); raw < 0 && at.After(s.since) {
-		r.attend(s.drive, r.groups[s.group].keeper, false)
+		r.attend(s.drive, false)
 		r.doubtOthers(s)
 	}
 }
@@ -97,7 +101,7 @@ func (r *Robot) watchTorque(s *servo) {
 		return
 	}
 	if on, at := s.cycle.SlowValue(s.slot, s.a.torqueSlow); on == 0 && at.After(s.since) {
-		r.attend(s.drive, r.groups[s.group].keeper, false)
+		r.attend(s.drive, false)
 	}
 }
 
