@@ -262,3 +262,20 @@ func TestFollowRolling(t *testing.T) {
 		}
 	})
 }
+
+// TestFollowDeactivated: the end of a session ends its goals at once, and the next one accepts goals again.
+func TestFollowDeactivated(t *testing.T) {
+	withRig(t, "", control.Constraints{}, func(t *testing.T, r *rig) {
+		client := r.client(t)
+		g, err := client.Send(t.Context(), to(1, 1, 10*time.Second), nil)
+		must(t, err)
+		time.Sleep(5 * time.Second)
+		begin := time.Now()
+		r.deactivate()
+		within(t, "result", begin, ended(t, g, node.GoalCanceled, 0, "stopped before its end"), 0, time.Second)
+		r.activate(t)
+		g, err = client.Send(t.Context(), to(0, 0, time.Second), nil)
+		must(t, err)
+		ended(t, g, node.GoalSucceeded, 0, reached)
+	})
+}
