@@ -167,7 +167,7 @@ func TestUserCableOut(t *testing.T) {
 func TestUserCableOutOfAPort(t *testing.T) {
 	t.Parallel()
 	r := startRobot(t, "../examples/arm6.yaml")
-	r.nudge(t, r.controllers.trajectories[0].Control, 0.1)
+	r.move(t, r.controllers.trajectories[0].Control, 0.1)
 	if err := r.sims[0].Unplug(); err != nil {
 		t.Fatal(err)
 	}
@@ -183,8 +183,7 @@ func TestUserCableOutOfAPort(t *testing.T) {
 		}
 		return true
 	})
-	r.nudge(t, r.controllers.trajectories[0].Control, 0.2)
-	r.arrive(t, r.controllers.trajectories[0].Control, 0.2)
+	r.move(t, r.controllers.trajectories[0].Control, 0.2)
 	r.stop(t)
 }
 

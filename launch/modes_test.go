@@ -13,8 +13,7 @@ func TestEveryModeOnSeveralBuses(t *testing.T) {
 	t.Parallel()
 	r := startRobot(t, "testdata/modes.yaml")
 	for _, c := range r.controllers.trajectories {
-		r.nudge(t, c.Control, 0.1)
-		r.arrive(t, c.Control, 0.1)
+		r.move(t, c.Control, 0.1)
 	}
 	snapshot, err := r.loop.Next(r.ctx)
 	if err != nil {

@@ -50,27 +50,33 @@ func startRobot(t *testing.T, file string) *running {
 	return r
 }
 
-// nudge moves all joints of a controller by a little. On a machine that starves the servos a motion may come too late
-// for its tolerances, so it has three tries.
-func (r *running) nudge(t *testing.T, c *control.TrajectoryController, by float64) {
+// move moves all joints of a controller to a little further than they stood at first, and waits until the servos say that
+// they are there. On a machine that starves the servos a motion may come too late for its tolerances, or end because a
+// joint was not read for too long: then it is tried again.
+func (r *running) move(t *testing.T, c *control.TrajectoryController, by float64) {
 	t.Helper()
-	var last control.Result
+	const patience = 100 // cycles after the end of the motion
 	motion := r.motion(c, by)
-	for range 3 {
-		goal, err := c.SubmitGoal(control.GoalRequest{Trajectory: motion})
-		if err != nil {
-			t.Fatalf("%s: %v", c.Name(), err)
-		}
-		select {
-		case <-goal.Done():
-		case <-r.ctx.Done():
-			t.Fatalf("%s: the motion does not end", c.Name())
-		}
-		if last = goal.Result(); last.Outcome == control.Succeeded {
+	for {
+		var goal *control.Goal
+		r.accepted(t, func() (err error) {
+			goal, err = c.SubmitGoal(control.GoalRequest{Trajectory: motion})
+			return err
+		})
+		waited, there := 0, false
+		r.until(t, c.Name()+": not where it should be", func(s *control.Snapshot) bool {
+			if !over(goal) {
+				return false
+			}
+			waited++
+			there = goal.Result().Outcome == control.Succeeded && r.arrived(s, c, by)
+			return there || waited > patience
+		})
+		if there {
 			return
 		}
+		t.Logf("%s: %v, and not there: tried again", c.Name(), goal.Result())
 	}
-	t.Errorf("%s: %v", c.Name(), last)
 }
 
 // motion goes from where each joint stands at first to a little further, from rest to rest.
@@ -93,30 +99,33 @@ func (r *running) placeOf(name string) int {
 	return slices.IndexFunc(r.robot.Joints(), func(j *joints.Joint) bool { return j.Name() == name })
 }
 
-// arrive waits until the servos say that all joints of a controller stand a little further than at first.
-func (r *running) arrive(t *testing.T, c *control.TrajectoryController, by float64) {
-	t.Helper()
+// arrived reports whether all joints of a controller stand a little further than at first.
+func (r *running) arrived(s *control.Snapshot, c *control.TrajectoryController, by float64) bool {
 	const tolerance = 0.02 // some ticks of the coarsest servo, 300 degrees in 1024 ticks
-	r.until(t, c.Name()+": not where it should be", func(s *control.Snapshot) bool {
-		return !slices.ContainsFunc(c.Joints(), func(name string) bool {
-			return !(math.Abs(s.Joints[r.placeOf(name)].Position-r.first(name)-by) < tolerance)
-		})
+	return !slices.ContainsFunc(c.Joints(), func(name string) bool {
+		return !(math.Abs(s.Joints[r.placeOf(name)].Position-r.first(name)-by) < tolerance)
 	})
 }
 
 // grip closes or opens a gripper by a little, and waits until its goal is reached.
 func (r *running) grip(t *testing.T, c *control.GripperController, by float64) {
 	t.Helper()
-	goal, err := c.Submit(control.GripperRequest{Position: r.first(c.Joints()[0]) + by})
-	if err != nil {
-		t.Fatalf("%s: %v", c.Name(), err)
-	}
+	var goal *control.GripperGoal
+	r.accepted(t, func() (err error) {
+		goal, err = c.Submit(control.GripperRequest{Position: r.first(c.Joints()[0]) + by})
+		return err
+	})
 	select {
 	case <-goal.Done():
 	case <-r.ctx.Done():
 		t.Fatalf("%s: the goal does not end", c.Name())
 	}
-	if result := goal.Result(); !result.ReachedGoal {
+	switch result := goal.Result(); {
+	case result.ReachedGoal:
+	case result.Outcome == control.Restarted:
+		t.Logf("%s: %v: tried again", c.Name(), result)
+		r.grip(t, c, by)
+	default:
 		t.Errorf("%s: %+v, want the goal reached", c.Name(), result)
 	}
 }
@@ -125,9 +134,10 @@ func (r *running) grip(t *testing.T, c *control.GripperController, by float64) {
 func (r *running) turn(t *testing.T, c *control.ForwardController, velocity, far float64) {
 	t.Helper()
 	values := slices.Repeat([]float64{velocity}, len(c.Joints()))
+	r.accepted(t, func() error { return c.Submit(values) })
 	r.until(t, c.Name()+": not far enough", func(s *control.Snapshot) bool {
 		if err := c.Submit(values); err != nil {
-			t.Fatalf("%s: %v", c.Name(), err)
+			t.Fatal(err)
 		}
 		return !slices.ContainsFunc(c.Joints(), func(name string) bool { return s.Joints[r.placeOf(name)].Position < r.first(name)+far })
 	})
@@ -136,6 +146,19 @@ func (r *running) turn(t *testing.T, c *control.ForwardController, velocity, far
 	}
 	r.until(t, c.Name()+": does not stop", func(s *control.Snapshot) bool {
 		return !slices.ContainsFunc(c.Joints(), func(name string) bool { return s.Joints[r.placeOf(name)].Velocity != 0 })
+	})
+}
+
+// accepted submits something until it is accepted: a controller takes its joints over when all of them were read, which
+// on a machine that starves the servos may not be in the first cycle.
+func (r *running) accepted(t *testing.T, submit func() error) {
+	t.Helper()
+	r.until(t, "never accepted", func(*control.Snapshot) bool {
+		err := submit()
+		if err != nil && !errors.Is(err, control.ErrInactive) {
+			t.Fatal(err)
+		}
+		return err == nil
 	})
 }
 

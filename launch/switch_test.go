@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"errors"
 	"math"
 	"testing"
 
@@ -28,22 +29,18 @@ func TestControllersTakeOver(t *testing.T) {
 	if err := one.Submit([]float64{1}); err == nil {
 		t.Error("a controller that is not active took a command")
 	}
-	r.nudge(t, arm, byRadians)
+	r.move(t, arm, byRadians)
 	r.switchTo(t, "named", "arm")
-	r.stands(t, byRadians, byRadians)
+	r.stands(t, byRadians, byRadians, nil)
 	if _, err := arm.SubmitGoal(control.GoalRequest{Trajectory: r.motion(arm, 0)}); err == nil {
 		t.Error("a controller that gave its joints away took a trajectory")
 	}
-	if err := named.SubmitNamed(control.NamedCommands{Joints: []string{"c"}, Positions: []float64{0.3}}); err != nil {
-		t.Fatal(err)
-	}
-	r.stands(t, byRadians, 0.3)
+	r.stands(t, byRadians, 0.3, func() error {
+		return named.SubmitNamed(control.NamedCommands{Joints: []string{"c"}, Positions: []float64{0.3}})
+	})
 	r.switchTo(t, "one", "named")
-	r.stands(t, byRadians, 0.3)
-	if err := one.Submit([]float64{-0.2}); err != nil {
-		t.Fatal(err)
-	}
-	r.stands(t, byRadians, -0.2)
+	r.stands(t, byRadians, 0.3, nil)
+	r.stands(t, byRadians, -0.2, func() error { return one.Submit([]float64{-0.2}) })
 	r.stop(t)
 }
 
@@ -54,16 +51,22 @@ func (r *running) switchTo(t *testing.T, to, from string) {
 	}
 }
 
-// stands waits until the two joints stand where they should, and then watches them stay for ten cycles.
-func (r *running) stands(t *testing.T, a, c float64) {
+// stands commands the two joints, if there is something to command, until they stand where they should, and then watches
+// them stay for ten cycles. A joint that a starved machine did not read for a while has forgotten what it was told.
+func (r *running) stands(t *testing.T, a, c float64, command func() error) {
 	t.Helper()
 	still := 0
 	r.until(t, "not where it should be", func(s *control.Snapshot) bool {
-		if math.Abs(s.Joints[0].Position-a) < 0.01 && math.Abs(s.Joints[1].Position-c) < 0.01 {
+		switch there := math.Abs(s.Joints[0].Position-a) < 0.01 && math.Abs(s.Joints[1].Position-c) < 0.01; {
+		case there:
 			still++
-		} else if still > 0 {
+		case still > 0:
 			t.Errorf("at %v %v, want %v %v for as long as nothing is commanded", s.Joints[0].Position, s.Joints[1].Position, a, c)
 			return true
+		case command != nil:
+			if err := command(); err != nil && !errors.As(err, new(*control.TorqueError)) && !errors.Is(err, control.ErrInactive) {
+				t.Fatal(err)
+			}
 		}
 		return still == 10
 	})
