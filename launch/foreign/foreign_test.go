@@ -72,6 +72,20 @@ func TestInterbotix(t *testing.T) {
 		"limits of acceleration")
 }
 
+// A gripper whose horn is as long as its arm is read too.
+func TestInterbotixDeadPoint(t *testing.T) {
+	t.Parallel()
+	motors := file(t, "interbotix_motors.yaml")
+	motors.Text = []byte(strings.Replace(string(motors.Text), "horn_radius: 0.014", "horn_radius: 0.024", 1))
+	robot, err := foreign.Interbotix(motors, foreign.File{}, options(t, map[string]string{"": "XM430-W350"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := config.Parse("f", robot.Text()); err != nil {
+		t.Error(err)
+	}
+}
+
 // Without its modes a robot is in position mode.
 func TestInterbotixWithoutModes(t *testing.T) {
 	t.Parallel()

@@ -119,7 +119,11 @@ func (x *interbotix) gripper(name string, j Joint, gripper []pair) error {
 	if j.HornRadius, err = number(scalar(gripper, "horn_radius")); err == nil {
 		j.ArmLength, err = number(scalar(gripper, "arm_length"))
 	}
-	if err != nil || j.HornRadius <= 0 || j.ArmLength <= j.HornRadius {
+	if j.ArmLength == j.HornRadius {
+		j.ArmLength *= 1.001
+		x.note("%s: horn and arm of the same length have a dead point: arm_length became %g", name, j.ArmLength)
+	}
+	if err != nil || j.HornRadius <= 0 || j.ArmLength < j.HornRadius {
 		return &Error{File: x.file.Name, Line: at(x.top, "grippers").Line, Err: fmt.Errorf("grippers.%s: horn_radius and arm_length have to be in m, the arm longer than the horn", name)}
 	}
 	left, right := scalar(gripper, "left_finger"), scalar(gripper, "right_finger")
@@ -192,7 +196,7 @@ func (x *interbotix) dropProfile(joint string, entry []pair, s *Servo) {
 func (x *interbotix) controllers() {
 	var groups []Controller
 	for _, g := range pairs(at(x.top, "groups")) {
-		groups = append(groups, Controller{Name: g.key + "_controller", Joints: names(g.value)})
+		groups = append(groups, x.group(g.key, names(g.value))...)
 	}
 	x.Controllers = append(groups, x.Controllers...)
 }

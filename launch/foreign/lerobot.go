@@ -71,27 +71,3 @@ func (b *builder) lerobotMotor(f File, m pair) error {
 	b.Joints = append(b.Joints, j)
 	return nil
 }
-
-// split makes a controller of a joint called gripper, and one of all others.
-func (b *builder) split() {
-	var arm, gripper []string
-	for _, j := range b.Joints {
-		switch {
-		case j.Mimic != "":
-		case j.Name == "gripper" || j.HornRadius > 0 || j.Radius > 0:
-			gripper = append(gripper, j.Name)
-		default:
-			arm = append(arm, j.Name)
-		}
-	}
-	if len(arm) > 0 {
-		b.Controllers = append(b.Controllers, Controller{Name: "arm_controller", Joints: arm})
-	}
-	for i, name := range gripper {
-		c := Controller{Name: "gripper_controller", Gripper: true, Joints: []string{name}}
-		if i > 0 {
-			c.Name = fmt.Sprintf("gripper_controller_%d", i+1)
-		}
-		b.Controllers = append(b.Controllers, c)
-	}
-}

@@ -76,7 +76,9 @@ type Transmission struct {
 type Controller struct {
 	Name    string
 	Gripper bool
-	Joints  []string
+	// Interface is velocity or effort for a controller that passes commands on; "" for one that follows trajectories.
+	Interface string
+	Joints    []string
 }
 
 // Options are what the foreign files do not say.

@@ -148,6 +148,10 @@ func (r *Robot) writeControllers(b *bytes.Buffer) {
 			fmt.Fprintf(b, "  %s: {type: gripper, joint: %s}\n", yamltext.Word(c.Name), yamltext.Word(c.Joints[0]))
 			continue
 		}
+		if c.Interface != "" {
+			fmt.Fprintf(b, "  %s: {type: forward, joints: [%s], interface: %s}\n", yamltext.Word(c.Name), yamltext.List(c.Joints), c.Interface)
+			continue
+		}
 		fmt.Fprintf(b, "  %s: {type: joint_trajectory, joints: [%s]}\n", yamltext.Word(c.Name), yamltext.List(c.Joints))
 	}
 }
