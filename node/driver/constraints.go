@@ -49,7 +49,7 @@ func (k *constraints) declare(n *node.Node, name string, value float64, descript
 		Description: description,
 		Check: func(v float64) error {
 			if !(v >= 0) || math.IsInf(v, 1) {
-				return fmt.Errorf("%s: %g is not a positive number or 0", name, v)
+				return fmt.Errorf("%g is not a positive number or 0", v)
 			}
 			return nil
 		},

@@ -36,7 +36,7 @@ func newJointStates(n *node.Node, all []*joints.Joint) (*jointStates, error) {
 		Description: "joint_states, Hz; 0 is every cycle of the control loop",
 		Check: func(hz float64) error {
 			if !(hz >= 0) || math.IsInf(hz, 1) {
-				return fmt.Errorf("joint_states.publish_rate: %g Hz is not a positive number or 0", hz)
+				return fmt.Errorf("%g Hz is not a positive number or 0", hz)
 			}
 			return nil
 		},

@@ -51,7 +51,7 @@ func (l *jointLimits) declare(n *node.Node, j *joints.Joint) error {
 		Description: "lower and upper limit, " + unit + "; NaN is none",
 		Check: func(v []float64) error {
 			if len(v) != 2 {
-				return fmt.Errorf("%sposition: %d values, want the lower and the upper limit", prefix, len(v))
+				return fmt.Errorf("%d values, want the lower and the upper limit", len(v))
 			}
 			return l.change(func(to *joints.Limits) { to.PositionLower, to.PositionUpper = v[0], v[1] })
 		},

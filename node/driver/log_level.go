@@ -50,7 +50,7 @@ func levelOf(name string) (zapcore.Level, error) {
 		}
 		names = append(names, l.name)
 	}
-	return 0, fmt.Errorf("log_level: %q is not one of %s", name, strings.Join(names, ", "))
+	return 0, fmt.Errorf("%q is not one of %s", name, strings.Join(names, ", "))
 }
 
 // levelName is the name of a level, or of the next one below.

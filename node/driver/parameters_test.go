@@ -81,7 +81,7 @@ func TestConstraintParameters(t *testing.T) {
 				t.Errorf("%s: %g, want %g", name, got, want)
 			}
 		}
-		refused(t, "negative", r.set(t, "arm.constraints.goal_time", double(-1)), "arm.constraints.goal_time", "-1")
+		refused(t, "negative", r.set(t, "arm.constraints.goal_time", double(-1)), "-1 is not a positive number or 0")
 		refused(t, "NaN", r.set(t, "arm.constraints.elbow.goal", double(math.NaN())), "NaN")
 		refused(t, "type", r.set(t, "arm.constraints.elbow.goal", boolean(true)), "type")
 		refused(t, "stranger", r.set(t, "arm.constraints.knee.goal", double(1)), "not declared")

@@ -13,7 +13,7 @@ func declareRate(n *node.Node, name string, rate float64, description string) (*
 		Description: description,
 		Check: func(hz float64) error {
 			if !(hz > 0) || hz > 1e5 {
-				return fmt.Errorf("%s: %g Hz is not between 0 and 100000", name, hz)
+				return fmt.Errorf("%g Hz is not between 0 and 100000", hz)
 			}
 			return nil
 		},
