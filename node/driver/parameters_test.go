@@ -141,8 +141,8 @@ func TestRateParameters(t *testing.T) {
 		}
 		n, m := len(states()), len(controllerStates())
 		time.Sleep(time.Second)
-		count("joint_states at 25 Hz", len(states())-n, 25, 26)
-		count("controller_state at 25 Hz", len(controllerStates())-m, 25, 26)
+		count("joint_states at 25 Hz", len(states())-n, 24, 26)
+		count("controller_state at 25 Hz", len(controllerStates())-m, 24, 26)
 		refused(t, "rate", r.set(t, "joint_states.publish_rate", double(-1)), "-1")
 		refused(t, "rate", r.set(t, "arm.action_monitor_rate", double(0)), "0 Hz")
 
