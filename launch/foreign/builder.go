@@ -74,6 +74,10 @@ func (b *builder) servo(file, joint string, items []item) (Servo, error) {
 			b.baud(joint, m, value)
 		case "torque_enable", "goal_position", "goal_velocity", "goal_current", "goal_pwm":
 			b.note("%s: %s %d: goals and torque are the program's own business", joint, i.name, value)
+		case "bus_watchdog":
+			b.note("%s: %s %d: see safety.bus_watchdog", joint, i.name, value)
+		case "status_return_level":
+			b.note("%s: %s %d: the program sets it, so that writes are confirmed", joint, i.name, value)
 		default:
 			b.keep(&s, joint, name, i.name, value)
 		}
@@ -90,11 +94,20 @@ func (b *builder) keep(s *Servo, joint, name, asWritten string, value int64) {
 	switch {
 	case !ok:
 		b.note("%s: %s %d: %s has no such register", joint, asWritten, value, s.Model.Name)
+	case outside(r, value):
+		b.note("%s: %s %d is nothing that %s takes: is the model right?", joint, asWritten, value, s.Model.Name)
 	case r.Access == model.ReadOnly:
 		b.note("%s: %s %d: the register can only be read", joint, asWritten, value)
 	default:
 		s.set(name, value)
 	}
+}
+
+// outside reports whether a register cannot hold a value, or the manual does not allow it.
+func outside(r *model.Register, value int64) bool {
+	lower, upper := r.RawRange()
+	return value < lower || value > upper ||
+		r.Min.Known && r.Min.Register == "" && value < r.Min.Value || r.Max.Known && r.Max.Register == "" && value > r.Max.Value
 }
 
 // set gives a register a value; one that has a value gets another.

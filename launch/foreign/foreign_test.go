@@ -110,6 +110,9 @@ func TestRobotis(t *testing.T) {
 	}
 	checkRobot(t, robot, "robotis_want.yaml",
 		"joint1: limits -2 to 2 are beyond what servo 11 reaches",
+		"joint1: Velocity Limit 3591 is nothing that XM430-W350 takes",
+		"joint1: Bus Watchdog 5: see safety.bus_watchdog",
+		`joint1: Note: "left" is not a whole number`,
 		"finger: Magic Number 1: XM430-W350 has no such register",
 		"gpio omx is a sensor",
 		"error_timeout_ms 500",
@@ -123,6 +126,16 @@ func TestRobotisCoupled(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkRobot(t, robot, "robotis_coupled_want.yaml")
+}
+
+// 15.3398 µm per tick of 2π/4096 rad are 1 cm per rad; −31.4159 mm at tick 0 are 0 at tick 2048.
+func TestRobotisRack(t *testing.T) {
+	t.Parallel()
+	robot, err := foreign.Robotis(file(t, "robotis_rack.urdf"), options(t, map[string]string{"": "XM430-W350"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkRobot(t, robot, "robotis_rack_want.yaml")
 }
 
 func TestWorkbench(t *testing.T) {

@@ -87,7 +87,11 @@ type robotis struct {
 	urdf   robotisFile
 	params map[string]string
 	servos []Servo
+	units  []robotisUnits
 }
+
+// robotisUnits are the units that the servo of a joint is given.
+type robotisUnits struct{ joint, text string }
 
 // system returns the one ros2_control block, whether or not the file is a whole robot.
 func (x *robotis) system() (*robotisSystem, error) {
@@ -142,6 +146,7 @@ func (x *robotis) read(system *robotisSystem) error {
 		return err
 	}
 	x.limits(system)
+	x.racks()
 	if err := x.fingers(); err != nil {
 		return err
 	}
@@ -182,22 +187,39 @@ func (x *robotis) dynamixels(system *robotisSystem) []robotisGPIO {
 // readServos reads the gpio blocks of servos. The model of a servo is its own, or else that of the first joint it moves.
 func (x *robotis) readServos(gpios []robotisGPIO, joints []string, m [][]float64) error {
 	for r, g := range gpios {
-		var all []item
-		for _, p := range g.Params {
-			if p.Name != "type" {
-				all = append(all, item{name: p.Name, value: p.Value})
-			}
-		}
 		name := g.Name
 		c := slices.IndexFunc(m[r], func(v float64) bool { return v != 0 })
 		if c >= 0 && x.options.Models[name] == "" {
 			name = joints[c]
 		}
-		s, err := x.servo(x.file.Name, name, all)
+		s, err := x.servo(x.file.Name, name, x.items(name, g))
 		if err != nil {
 			return err
 		}
 		x.servos = append(x.servos, s)
 	}
 	return nil
+}
+
+// unitInfo is the parameter that gives the values of a servo other units: lines of a value's name, the size of one step,
+// its unit, its sign, and what is added.
+const unitInfo = "[unit info]"
+
+// items returns the parameters of a gpio block that are values of registers.
+func (x *robotis) items(joint string, g robotisGPIO) []item {
+	var all []item
+	for _, p := range g.Params {
+		i := item{name: p.Name, value: p.Value}
+		_, err := integer(i)
+		switch {
+		case p.Name == "type":
+		case p.Name == unitInfo:
+			x.units = append(x.units, robotisUnits{joint, p.Value})
+		case err != nil && i.register() != "id":
+			x.note("%s: %s: %v", joint, p.Name, err)
+		default:
+			all = append(all, i)
+		}
+	}
+	return all
 }

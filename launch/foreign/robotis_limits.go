@@ -3,6 +3,7 @@ package foreign
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // limits takes limits from the joints of the robot and of the block; the block's go before.
@@ -82,4 +83,40 @@ func (x *robotis) leftovers() {
 	if v := x.params["disable_torque_at_init"]; v != "" {
 		x.note("disable_torque_at_init %s: torque comes on at the start, where the joint stands", v)
 	}
+}
+
+// racks makes a rack and pinion of every servo whose position has the unit m.
+func (x *robotis) racks() {
+	for _, u := range x.units {
+		done := false
+		for i := range x.Joints {
+			if j := &x.Joints[i]; j.Name == u.joint && len(j.Servos) == 1 {
+				done = j.rack(u.text)
+			}
+		}
+		if !done {
+			x.note("%s: %s gives units that are not carried over", u.joint, unitInfo)
+		}
+	}
+}
+
+// rack takes m per tick and the distance at tick 0 from the line of the goal position.
+func (j *Joint) rack(units string) bool {
+	for _, line := range strings.FieldsFunc(units, func(r rune) bool { return r == ';' || r == '\n' }) {
+		f := strings.Split(strings.TrimSpace(line), ",")
+		if len(f) != 5 || strings.TrimSpace(f[0]) != "Goal Position" || strings.TrimSpace(f[2]) != "m" {
+			continue
+		}
+		perTick, e1 := number(f[1])
+		atZero, e2 := number(f[4])
+		s := &j.Servos[0]
+		if e1 != nil || e2 != nil || perTick == 0 || s.Model.RadPerTick == 0 || math.Abs(atZero/perTick) > math.MaxInt32 {
+			return false
+		}
+		zero := int64(math.Round(-atZero / perTick))
+		s.Zero, s.Reversed = &zero, perTick < 0
+		j.Radius = math.Abs(perTick) / s.Model.RadPerTick
+		return true
+	}
+	return false
 }
