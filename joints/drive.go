@@ -16,6 +16,8 @@ type drive struct {
 	// inCare is true while a keeper looks after its servos. visit and doubt are what it can be asked.
 	inCare       bool
 	visit, doubt errand
+	// epoch counts how often a method of the robot has put the drive under command. Written with Robot.care held.
+	epoch int
 	// settling is true from taking the drive back until its joints were read: no commands pass meanwhile.
 	settling bool
 	// before is room for the goals of the exchange before.

@@ -12,7 +12,7 @@ func (r *Robot) attend(d *drive, full bool) {
 	if e.out {
 		return
 	}
-	*e = errand{drive: d, full: full, out: true}
+	*e = errand{drive: d, full: full, epoch: d.epoch, out: true}
 	r.keeperOf(d).asked <- e
 }
 
@@ -30,7 +30,7 @@ func (r *Robot) doubtOthers(s *servo) {
 // doubt has a keeper look at a drive whose commands go on meanwhile.
 func (r *Robot) doubt(d *drive) {
 	if e := &d.doubt; !d.inCare && !e.out {
-		*e = errand{drive: d, doubt: true, out: true}
+		*e = errand{drive: d, doubt: true, epoch: d.epoch, out: true}
 		r.keeperOf(d).asked <- e
 	}
 }
@@ -108,6 +108,10 @@ func (r *Robot) receiveBus(g *group, e *errand) {
 // receiveDrive takes over what was found of a drive, and takes it back.
 func (r *Robot) receiveDrive(e *errand) {
 	d := e.drive
+	if e.epoch != d.epoch && d.inCare { // it was looked at before it came into care again
+		r.attend(d, false)
+		return
+	}
 	d.inCare = false
 	for _, s := range d.servos {
 		if s.unnamed && s.complaint != 0 {

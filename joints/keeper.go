@@ -27,6 +27,8 @@ type errand struct {
 	drive *drive
 	// doubt only looks at a drive that is not in care; full demands a soft start, whatever was lost.
 	doubt, full bool
+	// epoch is that of the drive when it was asked for.
+	epoch int
 	// out is true from asking until the errand came back; never the keeper's.
 	out bool
 	// finding is what came of it; failed are the drives of a bus that could not be restored.
@@ -165,7 +167,8 @@ func (k *keeper) visit(ctx context.Context, e *errand) error {
 	defer r.care.Unlock()
 	found, err := e.drive.look()
 	e.finding = found
-	if err != nil || e.doubt || !e.full && found != stopped {
+	outdated := e.epoch != e.drive.epoch // a look is enough, for its commands pass again
+	if err != nil || e.doubt || outdated || !e.full && found != stopped {
 		return err
 	}
 	e.finding = restored

@@ -59,7 +59,7 @@ func (r *Robot) Reboot(ctx context.Context, joint int) error {
 	if err != nil {
 		return errors.Join(err, r.giveUp(servos))
 	}
-	r.takeUp([]*drive{d})
+	r.takeUp(ctx, []*drive{d})
 	return nil
 }
 

@@ -110,7 +110,7 @@ func (r *Robot) SetTorque(ctx context.Context, on bool) error {
 	if err != nil {
 		return errors.Join(err, r.giveUp(servosOf(limp)))
 	}
-	r.takeUp(limp)
+	r.takeUp(ctx, limp)
 	return nil
 }
 
@@ -135,10 +135,25 @@ func (d *drive) obeys() bool {
 	return !slices.ContainsFunc(d.servos, func(s *servo) bool { return !s.obeys })
 }
 
-// takeUp puts energized drives under command.
-func (r *Robot) takeUp(drives []*drive) {
+// settleExchanges is how many exchanges a joint under torque again may take to be read: an absent servo is asked again
+// before that.
+const settleExchanges = 100
+
+// takeUp puts energized drives under command, and waits until their servos are read again, so that the next Exchange tells
+// of their restart.
+func (r *Robot) takeUp(ctx context.Context, drives []*drive) {
 	for _, d := range drives {
 		d.adopt()
-		d.settling = true
+		d.inCare, d.settling = false, true
+		d.epoch++
+	}
+	for left, n := drives, 0; len(left) > 0 && n < settleExchanges && ctx.Err() == nil; n++ {
+		if err := r.exchange(); err != nil {
+			return // the next Exchange tells
+		}
+		left = slices.DeleteFunc(slices.Clone(left), func(d *drive) bool {
+			d.observeStatus()
+			return d.axes[0].state.Fresh
+		})
 	}
 }
