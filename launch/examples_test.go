@@ -76,8 +76,8 @@ func TestExamplesReachTheirServos(t *testing.T) {
 			{4, 2048 - byRadians*turn}, {5, 2048 + byRadians*turn}, {8, 2048 + 0.6675*turn}},
 		// pitch + roll and pitch − roll
 		"differential_wrist": {{2, 2048 + 2*byRadians*turn}, {3, 2048}},
-		// 4 mm on a pinion of 15 mm, turned round
-		"open_manipulator_x": {{15, 2048 - byMetres/0.015*turn}},
+		// 1.7626621790e-5 m per tick, turned round (open_manipulator_x.ros2_control.xacro of ROBOTIS)
+		"open_manipulator_x": {{15, 2048 - byMetres/1.7626621790e-5}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
