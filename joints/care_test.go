@@ -164,12 +164,11 @@ func TestUnreadEvents(t *testing.T) {
 	t.Error("no event was lost")
 }
 
-// liar answers some questions for torque_enable with 0, as a late answer to something else would: READ (02) of one
+// liar answers the next question for torque_enable with 0 when it is told to, as a late answer to something else would: READ (02) of one
 // byte at 64 in protocol 2.0.
 type liar struct {
 	hardware.Port
-	asked  int
-	lies   atomic.Int64
+	lie    atomic.Bool
 	answer []byte
 }
 
@@ -178,14 +177,13 @@ func (p *liar) Write(b []byte) (int, error) {
 	if at < 0 || !bytes.Equal(b[at+7:at+12], []byte{byte(codec.Read), 64, 0, 1, 0}) {
 		return p.Port.Write(b)
 	}
-	if p.asked++; p.asked%11 != 0 {
+	if !p.lie.Swap(false) {
 		return p.Port.Write(b)
 	}
 	if _, err := p.Port.Write(b[:at]); at > 0 && err != nil {
 		return 0, err
 	}
 	var err error
-	p.lies.Add(1)
 	p.answer, err = codec.Protocol2.AppendStatus(p.answer[:0], b[at+4], 0, []byte{0})
 	return len(b), err
 }
@@ -207,10 +205,13 @@ func TestTorqueIsNotLostByOneAnswer(t *testing.T) {
 	r := newRig(t, joints.RobotOptions{}, b)
 	r.start(t)
 	r.commands[0].Position = 0.3
-	for lies := port.lies.Load(); port.lies.Load() < lies+20; {
+	for lies := range 20 {
+		port.lie.Store(true)
+		r.waitFor(t, func() bool { return !port.lie.Load() })
 		r.exchange(t)
+		r.waitFor(t, func() bool { return !r.states[0].Attended && !r.states[1].Attended })
 		if !r.states[0].Torque || !r.states[1].Torque {
-			t.Fatalf("after %d lies: %+v", port.lies.Load(), r.states)
+			t.Fatalf("after %d lies: %+v", lies+1, r.states)
 		}
 	}
 	for len(r.Events()) > 0 {

@@ -108,8 +108,10 @@ func (r *Robot) receiveBus(g *group, e *errand) {
 // receiveDrive takes over what was found of a drive, and takes it back.
 func (r *Robot) receiveDrive(e *errand) {
 	d := e.drive
-	if e.epoch != d.epoch && d.inCare { // it was looked at before it came into care again
-		r.attend(d, false)
+	if e.epoch != d.epoch { // what was found is from before the drive was put under command again
+		if d.inCare {
+			r.attend(d, false)
+		}
 		return
 	}
 	d.inCare = false

@@ -165,10 +165,12 @@ func (k *keeper) visit(ctx context.Context, e *errand) error {
 	r := k.robot
 	r.care.Lock()
 	defer r.care.Unlock()
+	if e.epoch != e.drive.epoch { // its commands pass again
+		return nil
+	}
 	found, err := e.drive.look()
 	e.finding = found
-	outdated := e.epoch != e.drive.epoch // a look is enough, for its commands pass again
-	if err != nil || e.doubt || outdated || !e.full && found != stopped {
+	if err != nil || e.doubt || !e.full && found != stopped {
 		return err
 	}
 	e.finding = restored
