@@ -23,13 +23,13 @@ all: check race
 demo: setup build
 	@exec bin/sinew run $(EXAMPLE) --sim --demo $(if $(DURATION),--duration $(DURATION))
 
-# The interop tests time what they see, so they run one by one and when nothing else does.
+# Some of the interop tests time what they see: those run one by one, and when nothing else does.
 UNITS   = $$($(GO) list ./... | grep -v /test/interop)
 INTEROP = ./test/interop
 
 test: setup-test build
 	$(GO) test $(GOFLAGS_) $(UNITS)
-	SINEW_BIN=$(CURDIR)/bin/sinew $(GO) test $(GOFLAGS_) -count=1 -parallel 1 $(INTEROP)
+	SINEW_BIN=$(CURDIR)/bin/sinew $(GO) test $(GOFLAGS_) -count=1 -parallel 4 $(INTEROP)
 
 race: setup-test build
 	$(GO) test $(GOFLAGS_) -race $(UNITS)

@@ -30,9 +30,9 @@ func (p *pair) goal(n int) string { return fmt.Sprint(p.name, n) }
 // all is the same position for every joint.
 func (p *pair) all(x float64) []float64 { return slices.Repeat([]float64{x}, p.joints) }
 
-// TestActionClients: clients of both kinds move one robot, at the same time, and each sees what the other does.
+// TestActionClients: clients of both kinds move one robot, at the same time, and each sees what the other does. It times
+// what they see, so it runs before those that are parallel.
 func TestActionClients(t *testing.T) {
-	t.Parallel()
 	d := newDomain(t)
 	var joints []string
 	for _, j := range loadRobot(t).Joints {

@@ -36,6 +36,13 @@ func withEachPeer(t *testing.T, scenario func(t *testing.T, p peer, d domain)) {
 	}
 }
 
+// withEachPeerAlone is withEachPeer for scenarios that time what they see: they run one by one, before all others.
+func withEachPeerAlone(t *testing.T, scenario func(t *testing.T, p peer, d domain)) {
+	for _, p := range peers {
+		t.Run(p.name, func(t *testing.T) { scenario(t, p, newDomain(t)) })
+	}
+}
+
 // listener is a running peer and what it reports.
 type listener struct {
 	process *os.Process

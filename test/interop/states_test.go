@@ -18,7 +18,7 @@ func TestJointStatesComeAtTheRateOfTheLoop(t *testing.T) {
 	const watched = 5 * time.Second
 	robot := loadRobot(t)
 	period := time.Duration(float64(time.Second) / robot.Rate)
-	withEachPeer(t, func(t *testing.T, p peer, d domain) {
+	withEachPeerAlone(t, func(t *testing.T, p peer, d domain) {
 		steadily(t, func() (missed int, problem error) {
 			l := p.listen(t, d)
 			s := startSinew(t, d)

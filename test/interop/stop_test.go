@@ -8,7 +8,7 @@ import (
 // After SIGINT the program ends without a fault and says goodbye: its peers need not wait for its lease to run out.
 func TestInterruptEndsCleanly(t *testing.T) {
 	const atOnce = 3 * time.Second // leases are 10 s (Cyclone DDS) or 20 s (Fast DDS) long
-	withEachPeer(t, func(t *testing.T, p peer, d domain) {
+	withEachPeerAlone(t, func(t *testing.T, p peer, d domain) {
 		l := p.listen(t, d)
 		s := startSinew(t, d)
 		node := awaitNode(t, l, "/", "sinew")

@@ -63,7 +63,7 @@ func TestTrajectoryIsFollowed(t *testing.T) {
 		points: [][]float64{{0.6, 0.5, -0.4, 0.3, -0.6, 0.2}, {-0.75, -0.6, 0.5, -0.45, 0.7, -0.35}},
 	}
 	robot := loadRobot(t)
-	withEachPeer(t, func(t *testing.T, p peer, d domain) {
+	withEachPeerAlone(t, func(t *testing.T, p peer, d domain) {
 		steadily(t, func() (missed int, problem error) {
 			start, states, missed := play(t, p, d, m, 300*time.Millisecond)
 			return missed, errors.Join(checkFollowed(m, start, states), checkLimits(robot, states))
@@ -91,7 +91,7 @@ func TestLimitsHold(t *testing.T) {
 		m := upper
 		m.times = []float64{swing.seconds}
 		t.Run(swing.name, func(t *testing.T) {
-			withEachPeer(t, func(t *testing.T, p peer, d domain) {
+			withEachPeerAlone(t, func(t *testing.T, p peer, d domain) {
 				steadily(t, func() (missed int, problem error) {
 					_, states, missed := play(t, p, d, m, 0)
 					return missed, errors.Join(checkEnd(m, lastOf(states)), checkLimits(robot, states))
