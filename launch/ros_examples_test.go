@@ -67,7 +67,7 @@ func TestGripperOfAnExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	const opening = 0.012 // m, within the 19 mm that it has
-	for { // a machine that starves the loop may have a watchdog stop the gripper, which ends the goal
+	for {                 // a machine that starves the loop may have a watchdog stop the gripper, which ends the goal
 		goal, err := client.Send(m.patience, &control_msgs.GripperCommand_Goal{Command: control_msgs.GripperCommand{Position: opening}}, nil)
 		if errors.Is(err, node.ErrGoalRejected) {
 			continue
