@@ -32,9 +32,16 @@ func TestBadControllers(t *testing.T) {
 		{"goal time misspelt", edits{"goal_time: 0.5", "goaltime: 0.5"},
 			[]string{"r.yaml:27:19: controllers.arm_controller.constraints.goaltime: unknown key, did you mean goal_time?"}},
 
+		{"efforts for a trajectory", edits{"constraints:", "command_interfaces: [effort]\n    constraints:"},
+			[]string{"r.yaml:27:26: controllers.arm_controller.command_interfaces[0]: found effort, expected position or velocity"}},
+		{"velocities alone for a trajectory", edits{"constraints:", "command_interfaces: [velocity]\n    constraints:"},
+			[]string{"r.yaml:27:5: controllers.arm_controller.command_interfaces: found a list, expected [position] or [position, velocity]"}},
+		{"states twice", edits{"constraints:", "state_interfaces: [position, position]\n    constraints:"},
+			[]string{"r.yaml:27:5: controllers.arm_controller.state_interfaces: found a list, expected [position] or [position, velocity]"}},
+
 		// What the types have of their own.
 		{"key of another type", edits{"constraints: {goal_time: 0.5, elbow: {trajectory: 0.1}}", "max_effort: 5"},
-			[]string{"r.yaml:27:5: controllers.arm_controller.max_effort: unknown key, expected type, joints, active, allow_partial_joints_goal, allow_trajectory_replacement, interpolate_from_desired_state, open_loop_control, allow_integration_in_goal_trajectories, allow_nonzero_velocity_at_trajectory_end, over_limits, replace, start_tolerance, interpolation_method, cmd_timeout, stale_timeout, action_monitor_rate, state_publish_rate, constraints or speed_scaling"}},
+			[]string{"r.yaml:27:5: controllers.arm_controller.max_effort: unknown key, expected type, joints, active, command_interfaces, state_interfaces, allow_partial_joints_goal, allow_trajectory_replacement, interpolate_from_desired_state, open_loop_control, allow_integration_in_goal_trajectories, allow_nonzero_velocity_at_trajectory_end, over_limits, replace, start_tolerance, interpolation_method, cmd_timeout, stale_timeout, action_monitor_rate, state_publish_rate, constraints or speed_scaling"}},
 		{"gripper with joints", edits{"safety:\n", "  grip: {type: gripper, joints: [elbow]}\nsafety:\n"},
 			[]string{"r.yaml:28:3: controllers.grip: joint is missing, expected the name of a joint",
 				"r.yaml:28:25: controllers.grip.joints: unknown key, did you mean joint?"}},

@@ -22,6 +22,7 @@ var unlimited = config.Limits{PositionLower: math.NaN(), PositionUpper: math.NaN
 // standardTrajectory are the defaults of joint_trajectory_controller (ros2_controllers, its parameter file), and ours.
 func standardTrajectory() *config.TrajectoryParameters {
 	return &config.TrajectoryParameters{
+		CommandInterfaces: []config.Interface{"position"}, StateInterfaces: []config.Interface{"position", "velocity"},
 		AllowTrajectoryReplacement: true, InterpolateFromDesiredState: true, InterpolationMethod: "splines", ActionMonitorRate: 20, StatePublishRate: 50,
 		Constraints:  config.Constraints{StoppedVelocityTolerance: 0.01},
 		SpeedScaling: config.SpeedScaling{InitialScalingFactor: 1},
@@ -96,7 +97,8 @@ func TestEveryKey(t *testing.T) {
 		Controllers: []config.Controller{
 			{Name: "second", Type: config.JointTrajectory, Active: true, Joints: []string{"wrist"}, Trajectory: standardTrajectory()},
 			{Name: "first", Type: config.JointTrajectory, Joints: []string{"élbow.1"}, Trajectory: &config.TrajectoryParameters{
-				AllowPartialJointsGoal: true, OpenLoopControl: true,
+				CommandInterfaces: []config.Interface{config.PositionInterface, config.VelocityInterface},
+				StateInterfaces:   []config.Interface{config.PositionInterface}, AllowPartialJointsGoal: true, OpenLoopControl: true,
 				AllowIntegrationInGoalTrajectories: true, InterpolationMethod: config.InterpolateNone, AllowNonzeroVelocityAtTrajectoryEnd: true,
 				CmdTimeout: 2500 * time.Millisecond, ActionMonitorRate: 30, StatePublishRate: 25,
 				Constraints: config.Constraints{

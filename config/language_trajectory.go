@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -13,6 +14,10 @@ func trajectoryController() kind[typed[TrajectoryParameters]] {
 // replacementFields say what trajectories are taken, and how one takes the place of another.
 func replacementFields() []field[typed[TrajectoryParameters]] {
 	return []field[typed[TrajectoryParameters]]{
+		parameter("command_interfaces", interfaces(), func(p *TrajectoryParameters) *[]Interface { return &p.CommandInterfaces }, []Interface{PositionInterface},
+			"What the joints are commanded with. With velocity beside position, velocities count for constraints.stopped_velocity_tolerance."),
+		parameter("state_interfaces", interfaces(), func(p *TrajectoryParameters) *[]Interface { return &p.StateInterfaces }, []Interface{PositionInterface, VelocityInterface},
+			"As in a file of ros2_control; what the servos measure is used whatever stands here."),
 		flag("allow_partial_joints_goal", func(p *TrajectoryParameters) *bool { return &p.AllowPartialJointsGoal }, false,
 			"Takes trajectories that leave out joints; these stay where they are."),
 		flag("allow_trajectory_replacement", func(p *TrajectoryParameters) *bool { return &p.AllowTrajectoryReplacement }, true,
@@ -52,6 +57,22 @@ func motionFields() []field[typed[TrajectoryParameters]] {
 		section("speed_scaling", speedScaling(), func(c *typed[TrajectoryParameters]) *SpeedScaling { return &c.parameters.SpeedScaling },
 			"How much slower than planned trajectories run."),
 	}
+}
+
+// interfaces are what a trajectory controller may claim of its joints.
+func interfaces() kind[[]Interface] {
+	k := list(choice(PositionInterface, VelocityInterface))
+	read := k.read
+	k.expect = "[position] or [position, velocity]"
+	k.read = func(r *reader, at place, n *yaml.Node) ([]Interface, bool) {
+		all, ok := read(r, at, n)
+		if ok && !slices.Contains(all, "") && (all[0] != PositionInterface || len(all) > 2 || len(all) == 2 && all[1] != VelocityInterface) {
+			r.wrong(at, n, k.expect)
+			return nil, false
+		}
+		return all, ok
+	}
+	return k
 }
 
 // parameter is an optional key of a trajectory controller.

@@ -5,6 +5,12 @@ import "time"
 // TrajectoryParameters are the parameters of ros2_control's joint_trajectory_controller, and some beyond: OverLimits,
 // Replace, StartTolerance and StaleTimeout. The file has times in seconds.
 type TrajectoryParameters struct {
+	// CommandInterfaces are PositionInterface, the default, and VelocityInterface beside it: then velocities count for
+	// Constraints.StoppedVelocityTolerance.
+	CommandInterfaces []Interface
+	// StateInterfaces are PositionInterface and, by default, VelocityInterface. They change nothing: what the servos
+	// measure is used.
+	StateInterfaces []Interface
 	// AllowPartialJointsGoal takes trajectories that leave out joints; these stay where they are. Default false.
 	AllowPartialJointsGoal bool
 	// AllowTrajectoryReplacement takes a trajectory while another one runs. Default true.

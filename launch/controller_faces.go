@@ -13,8 +13,8 @@ func trajectoryFixed(c *config.Controller) []driver.Fixed {
 	p := c.Trajectory
 	fixed := []driver.Fixed{
 		driver.NewFixed("joints", c.Joints, "the joints it commands"),
-		driver.NewFixed("command_interfaces", []string{string(config.PositionInterface)}, "what it commands"),
-		driver.NewFixed("state_interfaces", []string{string(config.PositionInterface), string(config.VelocityInterface)}, "what it looks at"),
+		driver.NewFixed("command_interfaces", interfaceNames(p.CommandInterfaces), "what it commands"),
+		driver.NewFixed("state_interfaces", interfaceNames(p.StateInterfaces), "what it looks at"),
 		driver.NewFixed("allow_partial_joints_goal", p.AllowPartialJointsGoal, "takes trajectories that leave out joints"),
 		driver.NewFixed("allow_trajectory_replacement", p.AllowTrajectoryReplacement, "takes a trajectory while another one runs"),
 		driver.NewFixed("interpolate_from_desired_state", p.InterpolateFromDesiredState, "begins at the reference where a trajectory is replaced"),
@@ -34,6 +34,15 @@ func trajectoryFixed(c *config.Controller) []driver.Fixed {
 		fixed = append(fixed, driver.NewFixed("constraints."+t.Joint+".max_deceleration_on_cancel", t.MaxDecelerationOnCancel, "rad/s² or m/s², 0 the acceleration limit"))
 	}
 	return fixed
+}
+
+// interfaceNames are interfaces as parameters have them.
+func interfaceNames(all []config.Interface) []string {
+	names := make([]string, len(all))
+	for i, one := range all {
+		names[i] = string(one)
+	}
+	return names
 }
 
 func gripperFixed(c *config.Controller) []driver.Fixed {

@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"slices"
 	"time"
 
 	"github.com/sinew-robotics/sinew/config"
@@ -25,6 +26,7 @@ func trajectoryOptions(c *config.Controller, moved []*joints.Joint) control.Traj
 		StaleTimeout:       p.StaleTimeout,
 		DecelerateOnCancel: p.Constraints.DecelerateOnCancel,
 		CommandTimeout:     p.CmdTimeout,
+		CommandVelocity:    slices.Contains(p.CommandInterfaces, config.VelocityInterface),
 		Constraints: control.Constraints{
 			GoalTime:        p.Constraints.GoalTime,
 			StoppedVelocity: p.Constraints.StoppedVelocityTolerance,

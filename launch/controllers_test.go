@@ -27,6 +27,7 @@ controllers:
     type: joint_trajectory
     joints: [a, c]
     allow_partial_joints_goal: true
+    command_interfaces: [position, velocity]
     allow_trajectory_replacement: false
     interpolate_from_desired_state: false
     allow_integration_in_goal_trajectories: true
@@ -74,7 +75,7 @@ func TestParametersOfControllers(t *testing.T) {
 		},
 		Takeover: control.TakeoverMeasured, Replace: control.ReplaceAtOnce, RefuseReplacement: true, OverLimits: control.StretchOverLimits,
 		StartTolerance: 0.1, AllowPartial: true, AllowEndVelocity: true, AllowIntegration: true, Steps: true, Margin: control.TimeOptimal(),
-		StaleCycles: holdAfter, StaleTimeout: 2 * time.Second, DecelerateOnCancel: true, CommandTimeout: 3 * time.Second,
+		StaleCycles: holdAfter, StaleTimeout: 2 * time.Second, DecelerateOnCancel: true, CommandTimeout: 3 * time.Second, CommandVelocity: true,
 		Constraints: control.Constraints{GoalTime: 1500 * time.Millisecond, StoppedVelocity: 0.2, Path: []float64{0, 0.3}, Goal: []float64{0, 0.04}},
 	}
 	if diff := cmp.Diff(wantTrajectory, trajectoryOptions(&cfg.Controllers[0], parts.joints[:2]), cmpopts.EquateNaNs()); diff != "" {
