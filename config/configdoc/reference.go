@@ -152,6 +152,9 @@ func (k *key) value() string {
 		return strings.Join(words, ", ")
 	case k.Pattern != "":
 		return "a time with its unit: `200ms`"
+	case k.Type == "array" && k.Items != nil && len(k.Items.Enum) > 0:
+		item := key{node: *k.Items}
+		return "a list of " + item.value()
 	case k.Type == "array" && k.Items != nil:
 		return "a list of " + plural(*k.Items)
 	case k.Type == "object" && len(k.Properties.Content) == 0:
