@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// The pictures are those that the URDFs of the examples give.
+// The pictures are those that the URDFs of the examples give with the joint states beside them, which are those of
+// simulated servos: a test of the package launch sees to that.
 func TestPictures(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("python3"); err != nil {
@@ -29,7 +30,7 @@ func TestPictures(t *testing.T) {
 		}
 		kept := filepath.Join(repository, "docs", "pictures", filepath.Base(file))
 		if got, err := os.ReadFile(kept); err != nil || !bytes.Equal(got, want) {
-			t.Errorf("%s is not what the URDF gives (%v): run docs/pictures/draw-all docs/pictures", kept, err)
+			t.Errorf("%s is not what the URDF and the joint states give (%v): go generate ./launch", kept, err)
 		}
 	}
 }
