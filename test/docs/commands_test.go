@@ -21,10 +21,6 @@ func TestCommandsRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	version, err := sinew(t, "version")
-	if err != nil {
-		t.Fatal(err)
-	}
 	ran := 0
 	for _, p := range pages(t) {
 		for _, b := range p.blocks {
@@ -33,7 +29,7 @@ func TestCommandsRun(t *testing.T) {
 			}
 			ran++
 			t.Run(fmt.Sprintf("%s:%d", p.name, b.line), func(t *testing.T) {
-				if strings.Contains(b.text, "sinew run") && strings.Contains(version, "without a DDS engine") {
+				if strings.Contains(b.text, "sinew run") && withoutEngine(t) {
 					t.Skip("SKIPPED: no DDS engine here for sinew run: scripts/setup build installs it")
 				}
 				folder := t.TempDir()
@@ -72,6 +68,9 @@ func TestCommandsAreMarked(t *testing.T) {
 	}
 }
 
+// inSentence is a command in the text of a page.
+var inSentence = regexp.MustCompile("`(?:sudo )?(?:bin/)?sinew\\s([^`]+)`")
+
 // All commands that are shown are there, with their flags, whether they can be run here or not.
 func TestCommandsAreKnown(t *testing.T) {
 	t.Parallel()
@@ -81,7 +80,6 @@ func TestCommandsAreKnown(t *testing.T) {
 			t.Errorf("%s: sinew %s: %s", at, strings.Join(words, " "), problem)
 		}
 	}
-	inline := regexp.MustCompile("`sinew ([^`]+)`")
 	for _, p := range pages(t) {
 		for _, b := range p.blocks {
 			if b.kind != "sh" {
@@ -99,15 +97,18 @@ func TestCommandsAreKnown(t *testing.T) {
 				}
 			}
 		}
-		for _, m := range inline.FindAllStringSubmatch(p.prose, -1) {
+		for _, m := range inSentence.FindAllStringSubmatch(p.prose, -1) {
 			known(p.name, strings.Fields(strings.ReplaceAll(m[1], "…", "")))
 		}
 	}
 }
 
-// commands returns the words of every command, without comments and what follows a pipe.
+var quoted = regexp.MustCompile(`"[^"]*"`)
+
+// commands returns the words of every command, without comments, what is quoted, and what follows a pipe.
 func commands(text string) [][]string {
 	var all [][]string
+	text = quoted.ReplaceAllString(text, `""`)
 	for _, line := range strings.Split(strings.ReplaceAll(text, "\\\n", " "), "\n") {
 		line, _, _ = strings.Cut(line, " #")
 		for _, command := range strings.Split(line, "&&") {
@@ -124,7 +125,7 @@ func commands(text string) [][]string {
 	return all
 }
 
-var flag = regexp.MustCompile(`^(--[a-z][a-z-]*|-[a-z])(=.*)?$`)
+var shownFlag = regexp.MustCompile(`^(--[a-z][a-z-]*|-[a-z])(=.*)?$`)
 
 // unknown says what is wrong with a command of the program; "" for nothing.
 func unknown(t *testing.T, help map[string]string, words []string) string {
@@ -147,7 +148,7 @@ func unknown(t *testing.T, help map[string]string, words []string) string {
 		if w == "--ros-args" {
 			return ""
 		}
-		m := flag.FindStringSubmatch(w)
+		m := shownFlag.FindStringSubmatch(w)
 		if m != nil && !regexp.MustCompile(`(^|[\s,])`+m[1]+`([\s,]|$)`).MatchString(help[strings.Join(path, " ")]) {
 			return "there is no flag " + m[1]
 		}

@@ -2,6 +2,7 @@ package docs
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -51,7 +52,14 @@ func buildProgram() (string, error) {
 	return folder, nil
 }
 
+// What runs here mostly waits, for servos that are not there and for the time to be over: more of it than there are
+// processors goes on at a time.
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
 	code := m.Run()
 	if built.folder != "" {
 		_ = os.RemoveAll(built.folder)
