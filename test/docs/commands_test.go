@@ -36,10 +36,13 @@ func TestCommandsRun(t *testing.T) {
 				if err := os.Symlink(filepath.Join(root, "examples"), filepath.Join(folder, "examples")); err != nil {
 					t.Fatal(err)
 				}
-				cmd := exec.CommandContext(t.Context(), "bash", "-e", "-u", "-c", b.text)
-				cmd.Dir = folder
-				cmd.Env = append(os.Environ(), "PATH="+program(t)+":"+os.Getenv("PATH"), "ROS_AUTOMATIC_DISCOVERY_RANGE=OFF", "ROS_HOME="+folder)
-				if out, err := cmd.CombinedOutput(); err != nil {
+				out, err := patiently(t, func() *exec.Cmd {
+					cmd := exec.CommandContext(t.Context(), "bash", "-e", "-u", "-c", b.text)
+					cmd.Dir = folder
+					cmd.Env = append(os.Environ(), "PATH="+program(t)+":"+os.Getenv("PATH"), "ROS_AUTOMATIC_DISCOVERY_RANGE=OFF", "ROS_HOME="+folder)
+					return cmd
+				})
+				if err != nil {
 					t.Errorf("%v\n%s%s", err, b.text, out)
 				}
 			})

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -53,9 +54,27 @@ func (r *reader) run(t *testing.T, words []string) {
 			t.Fatal(err)
 		}
 	}
-	if out, err := r.command(t.Context(), t, words).CombinedOutput(); err != nil {
+	if out, err := patiently(t, func() *exec.Cmd { return r.command(t.Context(), t, words) }); err != nil {
 		t.Errorf("sinew %s: %v\n%s", strings.Join(words, " "), err, out)
 	}
+}
+
+// unanswered is what the program says of servos that do not answer.
+var unanswered = regexp.MustCompile(`no status packet|no answer|nothing answered`)
+
+// patiently runs a command and returns what it printed. Servos that are programs may answer too late on a machine that is
+// busy with something else: then the command gets two more chances.
+func patiently(t *testing.T, command func() *exec.Cmd) (out []byte, err error) {
+	t.Helper()
+	for chance := range 3 {
+		if chance > 0 {
+			t.Logf("tried again: %v\n%s", err, out)
+		}
+		if out, err = command().CombinedOutput(); err == nil || !unanswered.Match(out) {
+			break
+		}
+	}
+	return out, err
 }
 
 // simulate simulates servos until the reader is at the end of his page, and returns when they are there.
