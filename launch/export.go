@@ -21,7 +21,7 @@ type ExportOptions struct {
 	Name string
 	// Namespace is that of the node, "" for none.
 	Namespace string
-	// Folder gets the files, which must not be there yet; "" prints them to Out.
+	// Folder gets the files, which must not be there yet, and is made if need be; "" prints them to Out.
 	Folder string
 	// Out gets the files or their names, Notes what the configuration did not say.
 	Out, Notes io.Writer
@@ -71,6 +71,9 @@ func (o ExportOptions) export(of func(*config.Config) []export.File) error {
 // put prints a file, or writes it into the folder.
 func (o ExportOptions) put(i int, f export.File) error {
 	if o.Folder != "" {
+		if err := os.MkdirAll(o.Folder, 0o755); err != nil {
+			return asUsage(err)
+		}
 		name := filepath.Join(o.Folder, f.Name)
 		if err := writeNew(name, f.Text); err != nil {
 			return err

@@ -68,7 +68,7 @@ func TestImportRefuses(t *testing.T) {
 func TestExport(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	folder := t.TempDir()
+	folder := filepath.Join(t.TempDir(), "config", "so101") // which is made
 	o := ExportOptions{File: "../examples/so101.yaml", Folder: folder, Out: &out, Notes: io.Discard}
 	for _, export := range []func(ExportOptions) error{ExportMoveIt, ExportURDF, ExportROS2Control} {
 		if err := export(o); err != nil {

@@ -18,10 +18,12 @@ const (
 type builder struct {
 	Robot
 	options Options
+	// named are the joints and motors whose servos were looked for among options.Models.
+	named map[string]bool
 }
 
 func newBuilder(source string, o Options) *builder {
-	return &builder{Robot: Robot{Source: source}, options: o}
+	return &builder{Robot: Robot{Source: source}, options: o, named: map[string]bool{}}
 }
 
 // item is one named value of a servo in a foreign file: Return_Delay_Time: 0.
@@ -38,6 +40,7 @@ func (i item) register() string {
 
 // model returns the model of a joint's servo.
 func (b *builder) model(joint string) (*model.Model, error) {
+	b.named[joint] = true
 	name, ok := b.options.Models[joint]
 	if !ok {
 		name = b.options.Models[""]
@@ -170,7 +173,7 @@ func (b *builder) finish() (*Robot, error) {
 		return nil, err
 	}
 	for joint := range b.options.Models {
-		if joint != "" && !slices.ContainsFunc(b.Joints, func(j Joint) bool { return j.Name == joint }) {
+		if joint != "" && !b.named[joint] {
 			b.note("--model %s=%s: there is no joint %s", joint, b.options.Models[joint], joint)
 		}
 	}

@@ -70,6 +70,23 @@ func TestInterbotix(t *testing.T) {
 		"gripper: a gripper here is commanded by its opening: mode pwm became position",
 		"gripper: its angle is not published; left_finger is",
 		"limits of acceleration")
+	for _, n := range robot.Notes {
+		if strings.Contains(n, "there is no joint") {
+			t.Errorf("the motor gripper has its model, but a note says %q", n)
+		}
+	}
+}
+
+// A model for nothing is told.
+func TestModelForNothing(t *testing.T) {
+	t.Parallel()
+	robot, err := foreign.Workbench(foreign.File{Name: "f", Text: []byte("pan: {ID: 1}")}, options(t, map[string]string{"": "XM430-W350", "pam": "XL430-W250"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "--model pam=XL430-W250: there is no joint pam"; !slices.Contains(robot.Notes, want) {
+		t.Errorf("no note says %q; notes are:\n%s", want, strings.Join(robot.Notes, "\n"))
+	}
 }
 
 // A gripper whose horn is as long as its arm is read too.
