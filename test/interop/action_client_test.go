@@ -2,7 +2,6 @@ package interop_test
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -54,31 +53,19 @@ type actionClient struct {
 func startActionClient(t *testing.T, p *program, d domain, joints []string) *actionClient {
 	t.Helper()
 	cmd := d.command(p.path(t), append([]string{actionName}, joints...)...)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	c := &actionClient{name: p.name, stdin: stdin, broken: d.broken, changed: make(chan struct{})}
+	started := startPiped(t, cmd)
+	c := &actionClient{name: p.name, stdin: started.stdin, broken: d.broken, changed: make(chan struct{})}
 	problem := make(chan error, 1)
-	go func() { problem <- c.read(stdout) }()
+	go func() { problem <- c.read(started.stdout) }()
 	t.Cleanup(func() {
-		stdin.Close()
+		started.stdin.Close()
 		timer := time.AfterFunc(patience, func() { cmd.Process.Kill() })
 		defer timer.Stop()
 		if err := <-problem; err != nil {
 			t.Errorf("%s: %v", p.name, err)
 		}
 		if err := cmd.Wait(); err != nil {
-			t.Errorf("%s: %v\n%s", p.name, err, &stderr)
+			t.Errorf("%s: %v\n%s", p.name, err, started.stderr)
 		}
 	})
 	c.await(t, "the server", func(s said) bool { return s.Event == "ready" })

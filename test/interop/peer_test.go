@@ -2,7 +2,6 @@ package interop_test
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -66,31 +65,19 @@ func (p peer) listen(t *testing.T, d domain, arguments ...string) *listener {
 func (p peer) start(t *testing.T, d domain, arguments ...string) *listener {
 	t.Helper()
 	cmd := d.command(p.program.path(t), arguments...)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	l := &listener{process: cmd.Process, stdin: stdin, broken: d.broken, changed: make(chan struct{})}
+	started := startPiped(t, cmd)
+	l := &listener{process: cmd.Process, stdin: started.stdin, broken: d.broken, changed: make(chan struct{})}
 	problem := make(chan error, 1)
-	go func() { problem <- l.read(stdout) }()
+	go func() { problem <- l.read(started.stdout) }()
 	t.Cleanup(func() {
-		stdin.Close()
+		started.stdin.Close()
 		timer := time.AfterFunc(patience, func() { cmd.Process.Kill() })
 		defer timer.Stop()
 		if err := <-problem; err != nil {
 			t.Errorf("%s: %v", p.name, err)
 		}
 		if err := cmd.Wait(); err != nil && !l.killed.Load() {
-			t.Errorf("%s: %v\n%s", p.name, err, &stderr)
+			t.Errorf("%s: %v\n%s", p.name, err, started.stderr)
 		}
 	})
 	return l

@@ -39,29 +39,17 @@ type serverState struct {
 func startServer(t *testing.T, d domain) *server {
 	t.Helper()
 	cmd := d.command(goServer.path(t))
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	s := &server{cmd: cmd, stdin: stdin, stdout: bufio.NewReader(stdout)}
+	started := startPiped(t, cmd)
+	s := &server{cmd: cmd, stdin: started.stdin, stdout: bufio.NewReader(started.stdout)}
 	t.Cleanup(func() {
-		stdin.Close()
+		started.stdin.Close()
 		timer := time.AfterFunc(patience, func() { cmd.Process.Kill() })
 		defer timer.Stop()
 		if err := cmd.Wait(); err != nil && !s.killed {
 			t.Errorf("the server: %v", err)
 		}
 		if t.Failed() {
-			t.Logf("the server said:\n%s", &stderr)
+			t.Logf("the server said:\n%s", started.stderr)
 		}
 	})
 	return s
