@@ -25,6 +25,15 @@ func lockMemory() error {
 	return nil
 }
 
+// reserveProcessors gives the Go runtime a processor for each of n threads that wait for a bus, and one for the rest. Such a
+// thread keeps its processor while it sleeps in a system call; where none is left idle, the runtime polls every 20 µs to take
+// it away.
+func reserveProcessors(n int) {
+	if runtime.GOMAXPROCS(0) <= n {
+		runtime.GOMAXPROCS(n + 1)
+	}
+}
+
 // preferences gives the threads that exchange on further buses what the loop's thread has. What is not permitted is not
 // permitted to the loop either, which tells.
 func preferences(r config.Realtime) func() {

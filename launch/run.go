@@ -70,6 +70,7 @@ func Run(ctx context.Context, o RunOptions) error {
 	m := &machine{
 		o: o, cfg: cfg, parts: parts, library: library, simulation: simulation, controllers: controllers, node: n, environment: environment,
 	}
+	reserveProcessors(len(parts.buses))
 	m.ctx, m.quit = context.WithCancel(ctx)
 	defer m.quit()
 	return errors.Join(m.live(), n.Close())
