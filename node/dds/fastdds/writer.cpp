@@ -1,6 +1,7 @@
 //go:build cgo && fastdds
 
 #include <atomic>
+#include <cstring>
 #include <memory>
 
 #include "participant.hpp"
@@ -51,6 +52,10 @@ fdds::DataWriterQos writer_qos(const fdds_participant& p, const fdds_endpoint& e
   engine::set_policies(q, endpoint);
   q.lifespan().duration = engine::duration(endpoint.qos.lifespan_ns);
   q.publish_mode().kind = fdds::SYNCHRONOUS_PUBLISH_MODE;
+  const bool message = std::strncmp(endpoint.topic, "rt/", 3) == 0;  // of a topic; else of a service or action
+  if (message && endpoint.qos.transient_local == 0) {
+    engine::set_stream(q);
+  }
   return q;
 }
 
