@@ -21,6 +21,7 @@ func (c *Cycle) Exchange() error {
 	c.bus.mu.Lock()
 	defer c.bus.mu.Unlock()
 	c.renew()
+	c.begin()
 	c.stats.Exchanges++
 	err := c.bus.failed()
 	if err == nil && !c.prepared {
@@ -29,7 +30,9 @@ func (c *Cycle) Exchange() error {
 	if err == nil {
 		err = c.bus.check(c.exchange())
 	}
+	c.stats.Reply = c.took()
 	if err != nil {
+		c.stats.Reply = 0
 		c.loseUnread()
 	}
 	c.join()
@@ -138,7 +141,7 @@ func (c *Cycle) request(g *readGroup, tx []byte, encode bool) error {
 	}
 	tx = append(tx, g.request...)
 	c.expect(c.parts, g.roster.asked)
-	c.sent = time.Now()
+	c.send()
 	if err := c.write(g.protocol, tx); err != nil {
 		return err
 	}
@@ -165,10 +168,14 @@ func (c *Cycle) collect(g *readGroup, tx []byte) error {
 		if more, err = c.fill(g, deadline); err != nil {
 			return err
 		}
+		looked, pending := time.Now(), c.pending
 		if c.rx.reads == 1 {
-			g.nap.looked = time.Since(c.sent)
+			g.nap.looked = looked.Sub(c.sent)
 		}
 		c.decode(g, !more)
+		if c.pending < pending {
+			c.last = looked
+		}
 	}
 	if err := c.collectSurplus(g); err != nil {
 		return err
@@ -224,10 +231,8 @@ func (c *Cycle) probeTime(g *readGroup) time.Duration {
 // settle makes the results known and reviews the roster.
 func (c *Cycle) settle(g *readGroup) {
 	now := time.Now()
-	c.stats.Reply = now.Sub(c.sent)
-	c.stats.LongestReply = max(c.stats.LongestReply, c.stats.Reply)
 	if c.pending == 0 {
-		g.nap.learn(c.stats.Reply, c.rx.total, c.rx.reads, g.nap.wire+c.bus.latency+c.bus.margin/2)
+		g.nap.learn(now.Sub(c.sent), c.rx.total, c.rx.reads, g.nap.wire+c.bus.latency+c.bus.margin/2)
 	} else if c.rx.start < c.rx.end {
 		c.damaged(c.parts) // a packet without its end
 	}

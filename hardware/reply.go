@@ -21,6 +21,27 @@ type reply struct {
 	strays int
 	// sent is when the request was written.
 	sent time.Time
+	// first is when the first request of the exchange was written, last when the latest reply in it had come; zero before.
+	first, last time.Time
+}
+
+// begin begins an exchange.
+func (r *reply) begin() { r.first, r.last = time.Time{}, time.Time{} }
+
+// took returns the time from the first request of the exchange to the end of its last reply, 0 without a reply.
+func (r *reply) took() time.Duration {
+	if r.last.IsZero() {
+		return 0
+	}
+	return r.last.Sub(r.first)
+}
+
+// send notes that a request is being written.
+func (r *reply) send() {
+	r.sent = time.Now()
+	if r.first.IsZero() {
+		r.first = r.sent
+	}
 }
 
 // expect begins a turn.

@@ -70,7 +70,8 @@ type CycleStats struct {
 	Stray uint64
 	// RefusedGoals counts goals that did not fit their register and were not sent.
 	RefusedGoals uint64
-	// Reply is how long the latest exchange took from the write call to the end of the reply; LongestReply is the
-	// longest of all.
-	Reply, LongestReply time.Duration
+	// Reply is how long the latest exchange took from its first write call to the end of the last reply, whatever was asked
+	// in between: both protocols of a mixed bus, every read group, slow registers. 0 when nobody was asked or none answered,
+	// and when the port was lost. A reply that never came is not waited for in it: it counts in Missing.
+	Reply time.Duration
 }
