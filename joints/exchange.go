@@ -31,6 +31,7 @@ func (r *Robot) Exchange(commands []Command, states []State) error {
 	if err != nil {
 		err = r.lose()
 	}
+	r.observeBuses()
 	for _, d := range r.drives {
 		d.observe(r)
 		for _, x := range d.axes {

@@ -29,6 +29,18 @@ func (d *drive) observe(r *Robot) {
 	d.settle()
 }
 
+// observeBuses takes over how the buses fare. Of a lost one the cycle belongs to its keeper: what was counted stays.
+func (r *Robot) observeBuses() {
+	for i, g := range r.groups {
+		if g.lost {
+			r.buses[i].Reply = 0
+			continue
+		}
+		s := g.Cycle.Stats()
+		r.buses[i] = BusState{Reply: s.Reply, Stray: s.Stray, Damaged: s.Malformed}
+	}
+}
+
 // settle lets commands pass again to joints that were taken back, as soon as it is known where they are: what is
 // commanded from then on has been told by Restarts that it must begin there.
 func (d *drive) settle() {

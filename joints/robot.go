@@ -68,6 +68,7 @@ type Robot struct {
 	groups  []*group
 	running bool
 	workers []*worker
+	buses   []BusState // as groups
 
 	events     chan Event
 	eventsLost atomic.Uint64
@@ -191,7 +192,7 @@ func (r *Robot) addGroup(g Group) error {
 			at.drives = append(at.drives, d)
 		}
 	}
-	r.groups = append(r.groups, at)
+	r.groups, r.buses = append(r.groups, at), append(r.buses, BusState{})
 	return nil
 }
 
@@ -217,6 +218,10 @@ func (r *Robot) complete() error {
 
 // Joints returns all joints in the order of the commands and states of Exchange.
 func (r *Robot) Joints() []*Joint { return slices.Clone(r.joints) }
+
+// Buses returns how each bus fares, in the order of the groups the robot was made of. The slice is the robot's: Exchange
+// changes its content, never its length.
+func (r *Robot) Buses() []BusState { return r.buses }
 
 // PositionRange returns the goal positions, in rad or m, that a joint, by its place in Joints, is held to: the narrowest
 // of its limits and those that its servos keep. It is known after Start; ±Inf in modes without a goal position and for

@@ -48,6 +48,16 @@ type State struct {
 	Gate GateCounts
 }
 
+// BusState is how a bus fares.
+type BusState struct {
+	// Reply is how long the servos' replies took in the latest exchange, from its first write call to the end of the last
+	// reply that came; 0 when none came, and while the port is lost.
+	Reply time.Duration
+	// Stray counts packets that nobody asked for (late answers, foreign ids), Damaged answers that were damaged or had the
+	// wrong length, since the robot was made.
+	Stray, Damaged uint64
+}
+
 // GateCounts count commands that did not pass the gate unchanged, since the robot was made.
 type GateCounts struct {
 	// Clamped commands were outside the limits of position or effort, of the configuration or of the servo, and were
