@@ -15,6 +15,14 @@ import (
 // simulated is a robot of n simulated servos on a bus in memory, at their centres, and that bus.
 func simulated(t testing.TB, n int, limits joints.Limits) (*joints.Robot, *sim.Bus) {
 	t.Helper()
+	robot, line, _ := simulatedOn(t, sim.Options{Name: "arm", Baud: 4_000_000, Protocol: codec.Protocol2}, time.Second, n, limits)
+	return robot, line
+}
+
+// simulatedOn is simulated on a bus with these options and this reply margin, without return delay. It returns the plan of
+// the bus, too.
+func simulatedOn(t testing.TB, o sim.Options, margin time.Duration, n int, limits joints.Limits) (*joints.Robot, *sim.Bus, hardware.Plan) {
+	t.Helper()
 	library, err := model.Embedded()
 	if err != nil {
 		t.Fatal(err)
@@ -23,11 +31,10 @@ func simulated(t testing.TB, n int, limits joints.Limits) (*joints.Robot, *sim.B
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := sim.Options{Name: "arm", Baud: 4_000_000, Protocol: codec.Protocol2}
 	var js []*joints.Joint
 	var slots []hardware.Slot
 	for i := range n {
-		o.Servos = append(o.Servos, sim.ServoOptions{ID: byte(i + 1), Model: m})
+		o.Servos = append(o.Servos, sim.ServoOptions{ID: byte(i + 1), Model: m, Initial: map[string]int64{"return_delay_time": 0}})
 		j, err := joints.New(joints.Options{
 			Name: jointName(i), Limits: limits, Actuators: []joints.ActuatorOptions{
 				{Servo: &hardware.Servo{ID: byte(i + 1), Model: m}, Direction: 1, Reduction: 1, ZeroTicks: 2048},
@@ -44,7 +51,7 @@ func simulated(t testing.TB, n int, limits joints.Limits) (*joints.Robot, *sim.B
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = line.Close() })
-	bus := hardware.NewBus(line.Port(), hardware.BusOptions{Name: "arm", Baud: o.Baud, Protocol: o.Protocol, ReplyMargin: time.Second})
+	bus := hardware.NewBus(line.Port(), hardware.BusOptions{Name: "arm", Baud: o.Baud, Protocol: o.Protocol, ReplyMargin: margin})
 	t.Cleanup(func() { _ = bus.Close() })
 	cycle, err := hardware.NewCycle(bus, slots)
 	if err != nil {
@@ -58,7 +65,7 @@ func simulated(t testing.TB, n int, limits joints.Limits) (*joints.Robot, *sim.B
 	if err != nil {
 		t.Fatal(err)
 	}
-	return robot, line
+	return robot, line, cycle.Plan()
 }
 
 // endless is a trajectory of n joints that lasts for an hour.
@@ -81,6 +88,7 @@ func TestCycleAllocs(t *testing.T) {
 	const n = 6
 	clock := &fakeClock{}
 	fake := newFakeRobot(t, clock, make([]float64, n)...)
+	fake.buses = []joints.BusState{{Reply: time.Millisecond}, {Reply: time.Second}}
 	robot, _ := simulated(t, n, joints.NoLimits())
 	for _, tt := range []struct {
 		name  string
@@ -109,6 +117,11 @@ func TestCycleAllocs(t *testing.T) {
 		mustSubmit(t, c, endless(n))
 		if allocs := testing.AllocsPerRun(500, cycle); allocs != 0 {
 			t.Errorf("%s: %g allocations per cycle", tt.name, allocs)
+		}
+		for i, reply := range l.Stats().Replies {
+			if reply.Count < 600 {
+				t.Errorf("%s: bus %d: %d replies", tt.name, i, reply.Count)
+			}
 		}
 		var s ControllerState
 		if c.State(&s); s.Reference[0].Position == 0 {

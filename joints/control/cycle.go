@@ -101,6 +101,11 @@ func (l *Loop) once() error {
 	l.cycles.Add(1)
 	l.cycleDuration.add(duration)
 	l.wakeError.add(wakeError)
+	for i := range l.buses {
+		if reply := l.buses[i].Reply; reply > 0 {
+			l.replies[i].add(reply)
+		}
+	}
 	l.publish(duration, wakeError)
 	return nil
 }
@@ -156,6 +161,7 @@ func (l *Loop) publish(duration, wakeError time.Duration) {
 	s.Torque = l.torque
 	s.CycleDuration, s.WakeError = duration, wakeError
 	s.Overruns, s.Misses = l.overruns.Load(), l.misses.Load()
+	copy(s.Buses, l.buses)
 	copy(s.Joints, l.states)
 	copy(s.Commands, l.commands)
 	for i, c := range l.controllers {

@@ -52,6 +52,8 @@ type fakeRobot struct {
 	clock  *fakeClock
 	// exchanged is called with the number of the exchange, from 1, after the states are filled in.
 	exchanged func(n int, commands []joints.Command, states []joints.State) error
+	// buses are what it tells of its buses; exchanged may change them.
+	buses []joints.BusState
 
 	n          int
 	positions  []float64
@@ -94,6 +96,8 @@ func newFakeRobot(t testing.TB, clock *fakeClock, positions ...float64) *fakeRob
 func jointName(i int) string { return string(rune('a' + i)) }
 
 func (r *fakeRobot) Joints() []*joints.Joint { return r.joints }
+
+func (r *fakeRobot) Buses() []joints.BusState { return r.buses }
 
 func (r *fakeRobot) Start(context.Context) error {
 	r.log = append(r.log, "start")

@@ -68,8 +68,10 @@ type Loop struct {
 
 	cycles, overruns, misses atomic.Uint64
 	cycleDuration, wakeError histogram
+	replies                  []histogram // per bus
 
 	// The rest belongs to the loop's goroutine.
+	buses    []joints.BusState // the robot's
 	states   []joints.State
 	commands []joints.Command
 	trails   []trail
@@ -96,7 +98,7 @@ func NewLoop(o Options) (*Loop, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := len(o.Robot.Joints())
+	n, buses := len(o.Robot.Joints()), busesOf(o.Robot)
 	l := &Loop{
 		robot:       o.Robot,
 		clock:       o.Clock,
@@ -105,8 +107,10 @@ func NewLoop(o Options) (*Loop, error) {
 		priority:    o.Priority,
 		cpus:        slices.Clone(o.CPUs),
 		stopTimeout: o.StopTimeout,
-		ring:        newRing(o.Depth, func() *Snapshot { return newSnapshot(n, o.Controllers) }),
+		ring:        newRing(o.Depth, func() *Snapshot { return newSnapshot(n, len(buses), o.Controllers) }),
 		done:        make(chan struct{}),
+		replies:     make([]histogram, len(buses)),
+		buses:       buses,
 		states:      make([]joints.State, n),
 		commands:    make([]joints.Command, n),
 		trails:      make([]trail, n),
@@ -176,6 +180,10 @@ func (l *Loop) Next(ctx context.Context) (*Snapshot, error) {
 
 // Stats returns the sums so far.
 func (l *Loop) Stats() Stats {
+	replies := make([]Distribution, len(l.replies))
+	for i := range replies {
+		replies[i] = l.replies[i].distribution()
+	}
 	return Stats{
 		Cycles:        l.cycles.Load(),
 		Overruns:      l.overruns.Load(),
@@ -183,6 +191,7 @@ func (l *Loop) Stats() Stats {
 		Lost:          l.ring.lost.Load(),
 		CycleDuration: l.cycleDuration.distribution(),
 		WakeError:     l.wakeError.distribution(),
+		Replies:       replies,
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 func testRing(depth int) *ring {
-	return newRing(depth, func() *Snapshot { return newSnapshot(3, nil) })
+	return newRing(depth, func() *Snapshot { return newSnapshot(3, 1, nil) })
 }
 
 // fill writes a snapshot all of whose parts tell the same number.
@@ -183,7 +183,7 @@ func TestNextWhileRunning(t *testing.T) {
 }
 
 func BenchmarkRing(b *testing.B) {
-	r := newRing(64, func() *Snapshot { return newSnapshot(6, nil) })
+	r := newRing(64, func() *Snapshot { return newSnapshot(6, 1, nil) })
 	b.ReportAllocs()
 	for b.Loop() {
 		r.publish()
@@ -192,7 +192,7 @@ func BenchmarkRing(b *testing.B) {
 }
 
 func BenchmarkRingWithoutReader(b *testing.B) {
-	r := newRing(64, func() *Snapshot { return newSnapshot(6, nil) })
+	r := newRing(64, func() *Snapshot { return newSnapshot(6, 1, nil) })
 	b.ReportAllocs()
 	for b.Loop() {
 		r.publish()

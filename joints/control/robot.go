@@ -19,3 +19,18 @@ type Robot interface {
 	// Stop ends the motion and leaves the joints as the robot's options say.
 	Stop(ctx context.Context) error
 }
+
+// BusReporter is a Robot that tells of its buses, too; *joints.Robot is one.
+type BusReporter interface {
+	// Buses returns how each bus fared in the latest Exchange, always in the same order. The slice is the robot's: Exchange
+	// changes its content, never its length.
+	Buses() []joints.BusState
+}
+
+// busesOf returns the buses of a robot, none where it does not tell.
+func busesOf(r Robot) []joints.BusState {
+	if reporter, ok := r.(BusReporter); ok {
+		return reporter.Buses()
+	}
+	return nil
+}

@@ -16,6 +16,8 @@ type Snapshot struct {
 	// Joints has one state per joint of the robot, Commands what they were told in the same cycle.
 	Joints   []joints.State
 	Commands []joints.Command
+	// Buses has one state per bus of the robot; none where it is no BusReporter.
+	Buses []joints.BusState
 	// Controllers has one state per controller of the loop, in the order of Options.Controllers.
 	Controllers []ControllerState
 	// Torque is false while SetTorque has torque switched off.
@@ -31,11 +33,12 @@ type Snapshot struct {
 	number uint64
 }
 
-// newSnapshot returns a snapshot with room for so many joints, and for the controllers' joints.
-func newSnapshot(n int, controllers []Controller) *Snapshot {
+// newSnapshot returns a snapshot with room for so many joints and buses, and for the controllers' joints.
+func newSnapshot(n, buses int, controllers []Controller) *Snapshot {
 	s := &Snapshot{
 		Joints:      make([]joints.State, n),
 		Commands:    make([]joints.Command, n),
+		Buses:       make([]joints.BusState, buses),
 		Controllers: make([]ControllerState, len(controllers)),
 	}
 	for i, c := range controllers {

@@ -16,12 +16,22 @@ type Stats struct {
 	Lost uint64
 	// CycleDuration is the time from waking to the end of the exchange, WakeError how late the cycles woke.
 	CycleDuration, WakeError Distribution
+	// Replies are the reply times of each bus, in the order of the robot's: from the first write call of a cycle to the end
+	// of the last reply. Cycles in which nobody answered on a bus, or its port was lost, add none.
+	Replies []Distribution
 }
 
-// Distribution sums up many durations. The percentiles are upper bounds, at most one eighth above the true value.
+// Distribution sums up many durations; the zero value is that of none. The percentiles are upper bounds, at most one
+// eighth above the true value.
 type Distribution struct {
+	// Count is the number of durations.
+	Count uint64
+	// P999 tells something only if HasP999.
 	P50, P99, P999, Max time.Duration
 }
+
+// HasP999 reports whether there are a thousand durations, without which none of them is one in a thousand.
+func (d Distribution) HasP999() bool { return d.Count >= 1000 }
 
 // histogram counts durations in buckets whose width is an eighth of their beginning. One goroutine adds, any reads.
 type histogram struct {
@@ -63,7 +73,7 @@ func (h *histogram) distribution() Distribution {
 		counts[i] = h.buckets[i].Load()
 		total += counts[i]
 	}
-	d := Distribution{Max: time.Duration(h.max.Load())}
+	d := Distribution{Count: total, Max: time.Duration(h.max.Load())}
 	percentile := func(share float64) time.Duration {
 		need, sum := uint64(share*float64(total)+0.5), uint64(0)
 		for i, n := range counts {
