@@ -44,6 +44,9 @@ type diagnostics struct {
 	latest  observation
 	window  window
 	summary summary // of the last full window
+	// sums returns those of the session that goes on, stats are those at the end of the last full window.
+	sums  func() control.Stats
+	stats control.Stats
 	// firmware returns that of a joint in the session that goes on, and reconnects counts for each bus how often it was
 	// found again.
 	firmware   func(joint int) int
@@ -57,6 +60,7 @@ type observation struct {
 	torque           bool
 	overruns, misses uint64
 	joints           []joints.State
+	buses            []joints.BusState
 }
 
 func newDiagnostics(o *Options, controllers func() []controllerFacts) (*diagnostics, error) {
@@ -85,6 +89,7 @@ func (d *diagnostics) begin(s Session) {
 	defer d.mu.Unlock()
 	d.firmware, d.reconnects, d.wireUse = s.Robot.Firmware, make(map[string]uint64), nil
 	d.active, d.window, d.summary, d.latest.stamp = true, window{}, summary{}, time.Time{}
+	d.sums, d.latest.buses = s.Loop.Stats, nil
 }
 
 func (d *diagnostics) end() {
@@ -122,8 +127,9 @@ func (d *diagnostics) observe(s *control.Snapshot) {
 	defer d.mu.Unlock()
 	d.latest.stamp, d.latest.torque, d.latest.overruns, d.latest.misses = s.Stamp, s.Torque, s.Overruns, s.Misses
 	copy(d.latest.joints, s.Joints)
+	d.latest.buses = append(d.latest.buses[:0], s.Buses...)
 	if d.window.add(s, d.buses) {
-		d.summary = d.window.sum()
+		d.summary, d.stats = d.window.sum(), d.sums()
 		d.window.reset(s)
 	}
 }

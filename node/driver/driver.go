@@ -18,7 +18,7 @@ type Options struct {
 	Node *node.Node
 	// Rate is the rate of the control loop in Hz.
 	Rate float64
-	// Joints are the robot's, in the order of the snapshots, and Buses where they are.
+	// Joints are the robot's and Buses where they are, both in the order of the snapshots.
 	Joints []*joints.Joint
 	Buses  []Bus
 	// Trajectories are the controllers that get the interfaces of joint_trajectory_controller: the topics

@@ -24,7 +24,7 @@ func TestWindow(t *testing.T) {
 		s := &control.Snapshot{
 			Cycle: uint64(7 + i), Stamp: begin.Add(time.Duration(i) * 5 * time.Millisecond), Overruns: uint64(3 + i/50),
 			CycleDuration: time.Duration(i) * time.Microsecond, WakeError: time.Duration(200-i) * time.Microsecond,
-			Joints: []joints.State{{}, {Misses: i % 2}, {Misses: i + 1}},
+			Joints: []joints.State{{}, {Misses: i % 2}, {Misses: i + 1}}, Buses: []joints.BusState{{Reply: time.Duration(2 * i)}, {}},
 		}
 		if full := w.add(s, buses); full != (i == 200) {
 			t.Fatalf("full %t after cycle %d", full, i)
@@ -32,7 +32,9 @@ func TestWindow(t *testing.T) {
 	}
 	s := w.sum()
 	// Of cycles 1 to 200 those with i%4 == 3 are missing: 150 snapshots, the greatest 200, the one of rank 75 is 100.
-	if !s.complete || s.rate != 200 || s.cycles != 200 || s.overruns != 4 || s.p50 != 100*time.Microsecond || s.p99 != 198*time.Microsecond || s.max != 200*time.Microsecond || s.wakeMax != 199*time.Microsecond {
+	const us = time.Microsecond
+	if !s.complete || s.rate != 200 || s.cycles != 200 || s.overruns != 4 || s.cycle != (spread{150, 100 * us, 198 * us, 200 * us}) ||
+		s.wake.max != 199*us || !slices.Equal(s.replies, []spread{{150, 200, 396, 400}, {}}) {
 		t.Errorf("%+v", s)
 	}
 	if !slices.Equal(s.loss, []float64{0, 50.0 / 150, 1}) || !slices.Equal(s.busRate, []float64{200, 0}) {
@@ -59,9 +61,9 @@ func TestPercentile(t *testing.T) {
 
 // TestObserveAllocatesNothing: diagnostics look at every cycle.
 func TestObserveAllocatesNothing(t *testing.T) {
-	d := &diagnostics{buses: []Bus{{Joints: []int{0, 1}}}}
+	d := &diagnostics{buses: []Bus{{Joints: []int{0, 1}}}, sums: func() control.Stats { return control.Stats{} }}
 	d.latest.joints = make([]joints.State, 2)
-	s := &control.Snapshot{Joints: make([]joints.State, 2), Stamp: time.Unix(1000, 0)}
+	s := &control.Snapshot{Joints: make([]joints.State, 2), Buses: []joints.BusState{{Reply: 1}}, Stamp: time.Unix(1000, 0)}
 	observe := func() {
 		s.Cycle++
 		s.Stamp = s.Stamp.Add(time.Millisecond)

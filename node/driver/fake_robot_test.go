@@ -23,13 +23,18 @@ type fakeRobot struct {
 	limp   atomic.Bool  // without torque
 	delay  atomic.Int64 // of an exchange, in ns
 
+	bus [1]joints.BusState // of the loop's goroutine
+
 	mu        sync.Mutex
 	positions []float64
-	changes   []func(*joints.State) // what else to say of each joint
-	rebooted  []int
-	torque    []bool // what SetTorque was called with
-	refusal   error  // of SetTorque
-	written   []string
+	exchanges int
+	// fare says how the bus fares in an exchange, counted from 1.
+	fare     func(exchange int, b *joints.BusState)
+	changes  []func(*joints.State) // what else to say of each joint
+	rebooted []int
+	torque   []bool // what SetTorque was called with
+	refusal  error  // of SetTorque
+	written  []string
 	// writeRefusal is that of WriteRegister.
 	writeRefusal error
 	events       chan joints.Event
@@ -54,6 +59,13 @@ func (r *fakeRobot) alter(joint int, change func(*joints.State)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.changes[joint] = change
+}
+
+// alterBus says how the bus fares from now on.
+func (r *fakeRobot) alterBus(fare func(exchange int, b *joints.BusState)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.fare = fare
 }
 
 // fail gives a joint a hardware error.
@@ -123,6 +135,7 @@ func (r *fakeRobot) SetTorque(_ context.Context, on bool) error {
 }
 
 func (r *fakeRobot) Joints() []*joints.Joint     { return r.joints }
+func (r *fakeRobot) Buses() []joints.BusState    { return r.bus[:] }
 func (r *fakeRobot) Start(context.Context) error { return nil }
 func (r *fakeRobot) Stop(context.Context) error  { return nil }
 
@@ -130,6 +143,8 @@ func (r *fakeRobot) Exchange(commands []joints.Command, states []joints.State) e
 	time.Sleep(time.Duration(r.delay.Load()))
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.exchanges++
+	r.fare(r.exchanges, &r.bus[0])
 	for i, c := range commands {
 		if !math.IsNaN(c.Position) && !r.stuck.Load() {
 			r.positions[i] = c.Position
@@ -167,7 +182,9 @@ func makeRobot() (*fakeRobot, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &fakeRobot{positions: make([]float64, len(jointNames)), events: make(chan joints.Event, 10)}
+	r := &fakeRobot{
+		positions: make([]float64, len(jointNames)), events: make(chan joints.Event, 10), fare: func(int, *joints.BusState) {},
+	}
 	for i, name := range jointNames {
 		j, err := joints.New(joints.Options{
 			Name: name, Limits: jointLimits(), Actuators: []joints.ActuatorOptions{

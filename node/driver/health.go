@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sinew-robotics/sinew/joints/control"
 	"github.com/sinew-robotics/sinew/msgs/diagnostic_msgs"
 )
 
@@ -82,6 +83,19 @@ func (v *values) number(key string, x float64, decimals int) {
 }
 
 func (v *values) count(key string, n uint64) { v.text(key, strconv.FormatUint(n, 10)) }
+
+// spread adds what took how long: in the last full second, and p99.9 since the activation, for a second has too few
+// cycles to tell what one in a thousand takes. What did not happen is left out.
+func (v *values) spread(key string, second spread, all control.Distribution) {
+	if second.count > 0 {
+		v.milliseconds(key+" p50", second.p50)
+		v.milliseconds(key+" p99", second.p99)
+		v.milliseconds(key+" max", second.max)
+	}
+	if all.HasP999() {
+		v.milliseconds(key+" p99.9 since activation", all.P999)
+	}
+}
 
 // milliseconds adds a duration.
 func (v *values) milliseconds(key string, d time.Duration) {

@@ -41,9 +41,13 @@ func (d *diagnostics) busStatus(i int) diagnostic_msgs.DiagnosticStatus {
 		}
 		values.number("rate (Hz)", s.busRate[i], 1)
 		values.number("packet loss (%)", loss*100, 2)
-		values.milliseconds("cycle p50", s.p50)
-		values.milliseconds("cycle p99", s.p99)
-		values.milliseconds("cycle max", s.max)
+		if i < len(s.replies) {
+			values.spread("reply", s.replies[i], d.stats.Replies[i])
+		}
+	}
+	if i < len(d.latest.buses) {
+		values.count("stray packets", d.latest.buses[i].Stray)
+		values.count("damaged packets", d.latest.buses[i].Damaged)
 	}
 	return v.report(name, b.Port, "all servos answer", values)
 }

@@ -35,11 +35,8 @@ func (d *diagnostics) loopStatus() diagnostic_msgs.DiagnosticStatus {
 			v.find(levelWarn, "misses deadlines")
 		}
 		values.number("rate (Hz)", s.rate, 1)
-		values.milliseconds("cycle p50", s.p50)
-		values.milliseconds("cycle p99", s.p99)
-		values.milliseconds("cycle max", s.max)
-		values.milliseconds("wake-up late p99", s.wakeP99)
-		values.milliseconds("wake-up late max", s.wakeMax)
+		values.spread("cycle", s.cycle, d.stats.CycleDuration)
+		values.spread("wake-up late", s.wake, d.stats.WakeError)
 	}
 	values.count("overruns", d.latest.overruns)
 	values.count("missed reads", d.latest.misses)

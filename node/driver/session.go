@@ -17,6 +17,8 @@ type Loop interface {
 	Do(ctx context.Context, f func(ctx context.Context) error) error
 	// SetTorque switches the torque of all joints between two cycles and waits for it.
 	SetTorque(ctx context.Context, on bool) error
+	// Stats returns the sums since the loop began. Any goroutine may call it.
+	Stats() control.Stats
 	// Halt latches or releases an emergency stop.
 	Halt(on bool)
 	// Switch changes which controllers own their joints; Active returns those that do.
