@@ -59,6 +59,23 @@ func (h health) becomes(t *testing.T, m *managed, part string, level byte) diagn
 	}
 }
 
+// tells waits until a part tells a value.
+func (h health) tells(t *testing.T, m *managed, part, key string) {
+	t.Helper()
+	for {
+		select {
+		case a := <-h:
+			for _, s := range a.Status {
+				if s.Name == "sinew: "+part && valueOf(s, key) != "" {
+					return
+				}
+			}
+		case <-m.patience.Done():
+			t.Fatalf("%s never told %s; log:\n%s", part, key, m.log.String())
+		}
+	}
+}
+
 func valueOf(s diagnostic_msgs.DiagnosticStatus, key string) string {
 	for _, v := range s.Values {
 		if v.Key == key {

@@ -51,6 +51,7 @@ type machine struct {
 	activity *activity
 	beside   sync.WaitGroup // of what attends the activity
 	stats    control.Stats  // of the last activity
+	wireUse  []float64      // in the last activity, per bus
 
 	mu  sync.Mutex // guards err
 	err error      // of the last callback that did not succeed
@@ -189,7 +190,7 @@ func (m *machine) deactivate() error {
 	m.activity = nil
 	err := a.end()
 	m.beside.Wait()
-	m.stats = a.loop.Stats()
+	m.stats, m.wireUse = a.loop.Stats(), m.rig.Load().wireUse(a.loop.Period())
 	select {
 	case <-m.failed: // it is told here
 	default:

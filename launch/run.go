@@ -108,7 +108,16 @@ func (m *machine) live() (err error) {
 	if err != nil {
 		return err
 	}
-	return writeSummary(m.o.Stdout, m.cfg.Rate, m.stats, m.face.Published())
+	return m.summary().write(m.o.Stdout)
+}
+
+// summary sums up the run.
+func (m *machine) summary() *summary {
+	s := &summary{rate: m.cfg.Rate, stats: m.stats, published: m.face.Published(), wireUse: m.wireUse}
+	for i := range m.parts.buses {
+		s.buses = append(s.buses, m.parts.buses[i].config.Name)
+	}
+	return s
 }
 
 // faceOptions say what the node shows.

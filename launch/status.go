@@ -65,20 +65,24 @@ func (l *statusLine) run(ctx context.Context, stats func() control.Stats) {
 	}
 }
 
+// statusText fits into 100 columns. Before the thousandth cycle p99 stands in for p99.9.
 func statusText(rate, wireUse float64, s control.Stats) string {
-	return fmt.Sprintf("%.1f Hz | cycle p50 %s p99 %s max %s | wire %.0f %% | missed reads %d | overruns %d",
-		rate, ms(s.CycleDuration.P50), ms(s.CycleDuration.P99), ms(s.CycleDuration.Max), wireUse*100, s.Misses, s.Overruns)
+	name, rare := "p99", s.CycleDuration.P99
+	if s.CycleDuration.HasP999() {
+		name, rare = "p99.9", s.CycleDuration.P999
+	}
+	return fmt.Sprintf("%.4g Hz | cycle p50 %s %s %s max %s ms | wire %.0f %% | missed reads %d | overruns %d",
+		rate, short(s.CycleDuration.P50), name, short(rare), short(s.CycleDuration.Max), wireUse*100, s.Misses, s.Overruns)
 }
 
-// writeSummary says how a run went.
-func writeSummary(out io.Writer, rate float64, s control.Stats, published uint64) error {
-	_, err := fmt.Fprintf(out, "%d cycles at %g Hz, %d joint_states published, %d reads missed, %d overruns\n"+
-		"cycle p50 %s p99 %s max %s, wake-up late by p50 %s p99 %s max %s\n",
-		s.Cycles, rate, published, s.Misses, s.Overruns,
-		ms(s.CycleDuration.P50), ms(s.CycleDuration.P99), ms(s.CycleDuration.Max),
-		ms(s.WakeError.P50), ms(s.WakeError.P99), ms(s.WakeError.Max))
-	return err
+// short formats a duration in milliseconds, without the unit: three digits, all before the point.
+func short(d time.Duration) string {
+	milliseconds := d.Seconds() * 1e3
+	switch {
+	case milliseconds < 9.995:
+		return fmt.Sprintf("%.2f", milliseconds)
+	case milliseconds < 99.95:
+		return fmt.Sprintf("%.1f", milliseconds)
+	}
+	return fmt.Sprintf("%.0f", milliseconds)
 }
-
-// ms formats a duration in milliseconds.
-func ms(d time.Duration) string { return fmt.Sprintf("%.2f ms", d.Seconds()*1e3) }
