@@ -71,7 +71,7 @@ type CycleStats struct {
 	// RefusedGoals counts goals that did not fit their register and were not sent.
 	RefusedGoals uint64
 	// Reply is how long the latest exchange took from its first write call to the end of the last reply, whatever was asked
-	// in between: both protocols of a mixed bus, every read group, slow registers. 0 when nobody was asked or none answered,
-	// and when the port was lost. A reply that never came is not waited for in it: it counts in Missing.
+	// in between: both protocols of a mixed bus, every read group, slow registers. The wait for a servo that keeps silent is
+	// in it only where another answered after it. 0 when nobody was asked or none answered, and when the port was lost.
 	Reply time.Duration
 }
