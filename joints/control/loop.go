@@ -98,7 +98,7 @@ func NewLoop(o Options) (*Loop, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, buses := len(o.Robot.Joints()), busesOf(o.Robot)
+	n, buses := len(o.Robot.Joints()), o.Robot.Buses()
 	l := &Loop{
 		robot:       o.Robot,
 		clock:       o.Clock,

@@ -79,21 +79,6 @@ func busLoop(t *testing.T, b *bench) *Loop {
 	return l
 }
 
-// TestRobotThatTellsNothingOfItsBuses has no replies, and runs all the same.
-func TestRobotThatTellsNothingOfItsBuses(t *testing.T) {
-	t.Parallel()
-	b := newBench(t, []float64{0})
-	l, err := NewLoop(Options{Rate: 200, Robot: struct{ Robot }{b.robot}, Clock: b.clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.loop = l
-	b.cycles(t, 10, nil)
-	if s := l.Stats(); s.Cycles != 11 || len(s.Replies) != 0 {
-		t.Errorf("%+v", s)
-	}
-}
-
 // bubbleClock is the time of a bubble, in which sleepers wake on time.
 type bubbleClock struct{ begin time.Time }
 

@@ -10,6 +10,9 @@ import (
 type Robot interface {
 	// Joints returns the joints in the order of the commands and states of Exchange.
 	Joints() []*joints.Joint
+	// Buses returns how each bus fared in the latest Exchange, always in the same order. The slice is the robot's: Exchange
+	// changes its content, never its length.
+	Buses() []joints.BusState
 	// Start brings the joints under torque where they stand.
 	Start(ctx context.Context) error
 	// Exchange sends one command per joint and fills one state per joint. An error means that a bus is lost.
@@ -18,19 +21,4 @@ type Robot interface {
 	SetTorque(ctx context.Context, on bool) error
 	// Stop ends the motion and leaves the joints as the robot's options say.
 	Stop(ctx context.Context) error
-}
-
-// BusReporter is a Robot that tells of its buses, too; *joints.Robot is one.
-type BusReporter interface {
-	// Buses returns how each bus fared in the latest Exchange, always in the same order. The slice is the robot's: Exchange
-	// changes its content, never its length.
-	Buses() []joints.BusState
-}
-
-// busesOf returns the buses of a robot, none where it does not tell.
-func busesOf(r Robot) []joints.BusState {
-	if reporter, ok := r.(BusReporter); ok {
-		return reporter.Buses()
-	}
-	return nil
 }

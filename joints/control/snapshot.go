@@ -16,7 +16,7 @@ type Snapshot struct {
 	// Joints has one state per joint of the robot, Commands what they were told in the same cycle.
 	Joints   []joints.State
 	Commands []joints.Command
-	// Buses has one state per bus of the robot; none where it is no BusReporter.
+	// Buses has one state per bus of the robot.
 	Buses []joints.BusState
 	// Controllers has one state per controller of the loop, in the order of Options.Controllers.
 	Controllers []ControllerState

@@ -152,6 +152,7 @@ func runLoop(ctx context.Context, args []string) error {
 type nothing struct{}
 
 func (nothing) Joints() []*joints.Joint                             { return nil }
+func (nothing) Buses() []joints.BusState                            { return nil }
 func (nothing) Start(context.Context) error                         { return nil }
 func (nothing) Exchange(_ []joints.Command, _ []joints.State) error { return nil }
 func (nothing) SetTorque(context.Context, bool) error               { return nil }
