@@ -25,9 +25,9 @@ func lockMemory() error {
 	return nil
 }
 
-// reserveProcessors gives the Go runtime a processor for each of n threads that wait for a bus, and one for the rest. Such a
-// thread keeps its processor while it sleeps in a system call; where none is left idle, the runtime polls every 20 µs to take
-// it away.
+// reserveProcessors gives the Go runtime a processor for each of n threads that wait at an end of a bus, and one for the rest.
+// Such a thread keeps its processor while it sleeps in a system call; where none is left idle, others wait up to 10 ms for one,
+// or the runtime polls every 20 µs to take one away.
 func reserveProcessors(n int) {
 	if runtime.GOMAXPROCS(0) <= n {
 		runtime.GOMAXPROCS(n + 1)

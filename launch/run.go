@@ -70,7 +70,11 @@ func Run(ctx context.Context, o RunOptions) error {
 	m := &machine{
 		o: o, cfg: cfg, parts: parts, library: library, simulation: simulation, controllers: controllers, node: n, environment: environment,
 	}
-	reserveProcessors(len(parts.buses))
+	threads := len(parts.buses)
+	if simulation != nil {
+		threads *= 2
+	}
+	reserveProcessors(threads)
 	m.ctx, m.quit = context.WithCancel(ctx)
 	defer m.quit()
 	return errors.Join(m.live(), n.Close())

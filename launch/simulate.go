@@ -38,6 +38,7 @@ func Simulate(ctx context.Context, o SimulateOptions) (err error) {
 	if err := knownBuses(cfg, o.Links); err != nil {
 		return err
 	}
+	reserveProcessors(len(parts.buses))
 	for i := range parts.buses {
 		bus, openErr := simulation.open(&parts.buses[i])
 		if openErr != nil {
