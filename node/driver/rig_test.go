@@ -84,6 +84,11 @@ func (c *console) take() string {
 // withRig runs a test in virtual time on a robot that has been seen.
 func withRig(t *testing.T, distro string, constraints control.Constraints, test func(t *testing.T, r *rig)) {
 	t.Parallel()
+	withRigAlone(t, distro, constraints, test)
+}
+
+// withRigAlone is withRig while no other test of the process runs.
+func withRigAlone(t *testing.T, distro string, constraints control.Constraints, test func(t *testing.T, r *rig)) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &rig{robot: newFakeRobot(t), deactivate: func() {}}
 		var network memory.Network
