@@ -9,8 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/sinew-robotics/sinew/msgs/sensor_msgs"
@@ -32,12 +32,14 @@ type arrival struct{ received, stamp time.Time }
 type watched struct {
 	started   time.Time
 	arrivals  []arrival
-	rss       float64 // MB
-	threads   float64
-	processor float64 // share of one processor, from the first second on
+	use       processUse
+	processor float64 // share of one processor while it was listened to
 	heap      heapTrace
 	// end is what the program says of itself at its end.
 	end summary
+	// machine is how late cyclictest woke up meanwhile, at a priority above all others: what nobody could help. Zeros where
+	// it was not asked for or is not installed.
+	machine punctuality
 }
 
 // robot is what to run.
@@ -46,6 +48,8 @@ type robot struct {
 	n, rate int
 	// realtime asks for a priority of the loop.
 	realtime bool
+	// beside asks for cyclictest beside it.
+	beside bool
 }
 
 // watch runs a robot on simulated servos and listens to its joint_states.
@@ -72,18 +76,31 @@ func watch(ctx context.Context, o options, r robot, listen time.Duration) (w *wa
 		return nil, errors.Join(err, participant.Close())
 	}
 	w = &watched{arrivals: make([]arrival, 0, 2*r.rate*int(listen.Seconds()+1))}
-	done := make(chan struct{})
-	_, err = node.NewSubscription(listener, "joint_states", dds.DefaultQoS, func(m *sensor_msgs.JointState) { w.take(m, listen, done) })
+	begun, done := make(chan struct{}), make(chan struct{})
+	_, err = node.NewSubscription(listener, "joint_states", dds.DefaultQoS, func(m *sensor_msgs.JointState) { w.take(m, listen, begun, done) })
 	if err == nil {
-		err = w.runSinew(ctx, o, file, domain, listen, done)
+		var beside sync.WaitGroup
+		var besideErr error
+		if r.beside {
+			beside.Go(func() {
+				<-begun
+				w.machine, besideErr = cyclictest(ctx, r.rate, topPriority, listen)
+			})
+		}
+		err = w.runSinew(ctx, o, file, domain, listen, begun, done)
+		beside.Wait()
+		err = errors.Join(err, besideErr)
 	}
 	return w, errors.Join(err, listener.Close())
 }
 
-// take notes an arrival, and the end of listening. It runs on the goroutine of the subscription alone.
-func (w *watched) take(m *sensor_msgs.JointState, listen time.Duration, done chan struct{}) {
+// take notes an arrival, and the beginning and the end of listening. It runs on the goroutine of the subscription alone.
+func (w *watched) take(m *sensor_msgs.JointState, listen time.Duration, begun, done chan struct{}) {
 	now := time.Now()
-	if len(w.arrivals) > 0 && now.Sub(w.arrivals[0].received) > listen {
+	switch {
+	case len(w.arrivals) == 0:
+		close(begun)
+	case now.Sub(w.arrivals[0].received) > listen:
 		select {
 		case <-done:
 		default:
@@ -94,7 +111,7 @@ func (w *watched) take(m *sensor_msgs.JointState, listen time.Duration, done cha
 	w.arrivals = append(w.arrivals, arrival{now, time.Unix(int64(m.Header.Stamp.Sec), int64(m.Header.Stamp.Nanosec))})
 }
 
-func (w *watched) runSinew(ctx context.Context, o options, file string, domain int, listen time.Duration, done <-chan struct{}) error {
+func (w *watched) runSinew(ctx context.Context, o options, file string, domain int, listen time.Duration, begun, done chan struct{}) error {
 	ctx, cancel := context.WithTimeout(ctx, listen+time.Minute)
 	defer cancel()
 	servos := sinewCommand(ctx, o, domain, "sim", file, "--link", "arm="+portBeside(file))
@@ -121,12 +138,7 @@ func (w *watched) runSinew(ctx context.Context, o options, file string, domain i
 	}
 	traced := make(chan struct{})
 	go func() { defer close(traced); w.heap.read(trace, os.Stderr) }()
-	select {
-	case <-done:
-		err = w.inspect(robot.Process.Pid)
-	case <-ctx.Done():
-		err = errors.New("no joint_states within a minute of what was waited for")
-	}
+	err = w.inspect(ctx, robot.Process.Pid, begun, done)
 	stop()
 	<-traced
 	_ = robot.Wait() // interrupted on purpose
@@ -160,33 +172,21 @@ func awaitFile(ctx context.Context, name string) error {
 	}
 }
 
-// inspect reads what the running process uses.
-func (w *watched) inspect(pid int) error {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return err
-	}
-	for line := range strings.Lines(string(status)) {
-		fields := strings.Fields(line)
-		if len(fields) < 2 {
-			continue
+// inspect waits for the beginning and the end of listening, and reads what the process uses in between.
+func (w *watched) inspect(ctx context.Context, pid int, begun, done <-chan struct{}) error {
+	var use [2]processUse
+	for i, moment := range []<-chan struct{}{begun, done} {
+		select {
+		case <-moment:
+		case <-ctx.Done():
+			return errors.New("no joint_states within a minute of what was waited for")
 		}
-		switch value, _ := strconv.ParseFloat(fields[1], 64); fields[0] {
-		case "VmRSS:":
-			w.rss = value / 1024
-		case "Threads:":
-			w.threads = value
+		var err error
+		if use[i], err = useOf(pid); err != nil {
+			return err
 		}
 	}
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return err
-	}
-	_, rest, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(rest)
-	user, _ := strconv.ParseFloat(fields[11], 64) // utime and stime of proc_pid_stat(5), in hundredths of a second
-	system, _ := strconv.ParseFloat(fields[12], 64)
-	w.processor = (user + system) / 100 / time.Since(w.started).Seconds()
+	w.use, w.processor = use[1], (use[1].seconds-use[0].seconds)/use[1].at.Sub(use[0].at).Seconds()
 	return nil
 }
 
@@ -208,8 +208,12 @@ func (r robot) file(port string) string {
 
 // measureStates tells how evenly joint_states arrive, and how long after the reading.
 func measureStates(ctx context.Context, o options) (all []measurement, err error) {
-	for _, c := range []robot{{6, 200, false}, {6, 1000, true}, {24, 500, true}} {
-		w, err := watch(ctx, o, c, statesTime)
+	for _, c := range []struct {
+		robot
+		// incumbent is what ros2_control with the plug-in of ROBOTIS took for the same, measured once: % of a core.
+		incumbent float64
+	}{{robot{6, 100, false, false}, 2.6}, {robot{6, 200, false, false}, 4.9}, {robot{6, 1000, true, true}, 16}, {robot{24, 500, true, true}, 12.3}} {
+		w, err := watch(ctx, o, c.robot, statesTime)
 		if err != nil {
 			return all, err
 		}
@@ -223,9 +227,22 @@ func measureStates(ctx context.Context, o options) (all []measurement, err error
 		all = append(all, measurement{Name: name + ": interval p50", Unit: "ms", Value: percentile(between, 0.5)}, p99, p999,
 			measurement{Name: name + ": read to subscriber p50", Unit: "ms", Value: percentile(age, 0.5)},
 			measurement{Name: name + ": read to subscriber p99", Unit: "ms", Value: percentile(age, 0.99)},
-			measurement{Name: name + ": CPU", Unit: "% of a core", Value: 100 * w.processor})
+			measurement{Name: name + ": CPU", Unit: "% of a core", Value: 100 * w.processor, Reference: c.incumbent, ReferenceName: "ros2_control", Target: 0.5})
+		all = append(all, w.machineLate(name)...)
 	}
 	return all, nil
+}
+
+// machineLate says what part the machine has in it.
+func (w *watched) machineLate(name string) []measurement {
+	if w.machine.Max == 0 {
+		return nil
+	}
+	return []measurement{
+		{Name: name + ": cyclictest beside it late by p99", Unit: "ms", Value: w.machine.P99 / 1000},
+		{Name: name + ": cyclictest beside it late by p99.9", Unit: "ms", Value: w.machine.P999 / 1000},
+		{Name: name + ": cyclictest beside it late by at most", Unit: "ms", Value: w.machine.Max / 1000},
+	}
 }
 
 // intervals returns the times between arrivals and the ages on arrival in ms, sorted, without the beginning.

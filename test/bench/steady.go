@@ -20,7 +20,7 @@ const (
 // measureSteady runs a robot at the highest usual rate for a minute: no deadline may be missed on an idle machine, and
 // memory stays what it is.
 func measureSteady(ctx context.Context, o options) ([]measurement, error) {
-	w, err := watch(ctx, o, robot{n: steadyN, rate: steadyRate, realtime: true}, steadyTime)
+	w, err := watch(ctx, o, robot{n: steadyN, rate: steadyRate, realtime: true, beside: true}, steadyTime)
 	if err != nil {
 		return nil, err
 	}
@@ -32,14 +32,14 @@ func measureSteady(ctx context.Context, o options) ([]measurement, error) {
 			gaps++
 		}
 	}
-	return []measurement{
+	return append([]measurement{
 		{Name: name + ": overruns", Unit: "cycles", Value: w.end.overruns},
 		{Name: name + ": reads missed", Unit: "reads", Value: w.end.missed},
 		{Name: name + ": joint_states later than half a period", Unit: "of them", Value: gaps},
 		{Name: name + ": interval p99.9", Unit: "ms", Value: percentile(between, 0.999)},
 		{Name: name + ": garbage", Unit: "MB/s", Value: w.heap.garbage / time.Since(w.started).Seconds(), Target: 10},
 		{Name: name + ": live heap at the end, less that at first", Unit: "MB", Value: w.heap.last - w.heap.first},
-	}, nil
+	}, w.machineLate(name)...), nil
 }
 
 // heapTrace is what the garbage collector says of itself, in MB.

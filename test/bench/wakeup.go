@@ -24,8 +24,9 @@ type punctuality struct{ P50, P99, P999, Max float64 }
 const (
 	// wakeTime is how long each program is watched.
 	wakeTime = 10 * time.Second
-	// loopPriority is the SCHED_FIFO priority of loop and cyclictest.
+	// loopPriority is the SCHED_FIFO priority of the loop and of cyclictest, topPriority that of cyclictest beside a loop.
 	loopPriority = 80
+	topPriority  = 99
 )
 
 // measureWakeUps compares the loop with cyclictest, on an idle machine and on one that is busy on every processor.
@@ -53,7 +54,7 @@ func measureWakeUps(ctx context.Context, _ options) (all []measurement, err erro
 func measureWakeUpsNow(ctx context.Context, program string, busy bool) (all []measurement, err error) {
 	state := map[bool]string{false: "idle", true: "busy"}[busy]
 	for _, rate := range []int{100, 500, 1000} {
-		reference, err := cyclictest(ctx, rate)
+		reference, err := cyclictest(ctx, rate, loopPriority, wakeTime)
 		if err != nil {
 			return all, err
 		}
@@ -77,14 +78,14 @@ func measureWakeUpsNow(ctx context.Context, program string, busy bool) (all []me
 }
 
 // cyclictest runs the program of this name (package rt-tests); zeros when it is not installed.
-func cyclictest(ctx context.Context, rate int) (punctuality, error) {
+func cyclictest(ctx context.Context, rate, priority int, d time.Duration) (punctuality, error) {
 	program, err := exec.LookPath("cyclictest")
 	if err != nil {
 		return punctuality{}, nil
 	}
-	loops := int(wakeTime.Seconds()) * rate
-	out, err := exec.CommandContext(ctx, program, "-t1", "-m", "-q", "-p", strconv.Itoa(loopPriority), "-i", strconv.Itoa(1_000_000/rate),
-		"-l", strconv.Itoa(loops), "-h", "5000").Output()
+	loops := int(d.Seconds()) * rate
+	out, err := exec.CommandContext(ctx, program, "-t1", "-m", "-q", "-p", strconv.Itoa(priority), "-i", strconv.Itoa(1_000_000/rate),
+		"-l", strconv.Itoa(loops), "-h", "50000").Output()
 	if err != nil {
 		return punctuality{}, fmt.Errorf("cyclictest: %w", err)
 	}
