@@ -25,7 +25,7 @@ type Clock interface {
 const (
 	yieldInterval = 8 * time.Millisecond
 	yieldRoom     = 200 * time.Microsecond
-	longSleep     = 8 * time.Millisecond
+	longSleep     = 10 * time.Millisecond
 	lastPart      = 2 * time.Millisecond
 )
 
