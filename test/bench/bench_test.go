@@ -26,11 +26,20 @@ func TestWireLimit(t *testing.T) {
 
 func TestParseHistogram(t *testing.T) {
 	t.Parallel()
-	// The form of cyclictest -q -h: microseconds, count; then a summary.
-	text := "# Histogram\n000000 000000\n000003 000490\n000004 000500\n000050 000009\n000900 000001\n# Total: 000001000\n# Max Latencies: 00900\n"
-	want := punctuality{P50: 4, P99: 4, P999: 50, Max: 900}
-	if diff := cmp.Diff(want, parseHistogram(text)); diff != "" {
+	// The form of cyclictest -q -h: microseconds, one count for each thread; then a summary.
+	text := "# Histogram\n000000 000000\t000000\n000003 000490\t000000\n000004 000400\t000100\n000050 000009\t000000\n000900 000001\t000000\n" +
+		"# Total: 000000900 000000100\n# Max Latencies: 00900 00004\n"
+	l := parseHistogram(text)
+	if diff := cmp.Diff(latencies{3: 490, 4: 500, 50: 9, 900: 1}, l); diff != "" {
 		t.Error(diff)
+	}
+	for share, want := range map[float64]float64{0.5: 4, 0.99: 4, 0.999: 50, 1: 900} {
+		if got := l.percentile(share); got != want {
+			t.Errorf("share %v: got %v, want %v", share, got, want)
+		}
+	}
+	if got := l.over(49); got != 10 {
+		t.Errorf("%v later than 49 µs, want 10", got)
 	}
 }
 

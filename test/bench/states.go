@@ -37,9 +37,9 @@ type watched struct {
 	heap      heapTrace
 	// end is what the program says of itself at its end.
 	end summary
-	// machine is how late cyclictest woke up meanwhile, at a priority above all others: what nobody could help. Zeros where
-	// it was not asked for or is not installed.
-	machine punctuality
+	// machine is how late cyclictest woke up meanwhile on every processor, at a priority above all others: what nobody could
+	// help. Empty where it was not asked for or is not installed.
+	machine latencies
 }
 
 // robot is what to run.
@@ -84,7 +84,7 @@ func watch(ctx context.Context, o options, r robot, listen time.Duration) (w *wa
 		if r.beside {
 			beside.Go(func() {
 				<-begun
-				w.machine, besideErr = cyclictest(ctx, r.rate, topPriority, listen)
+				w.machine, besideErr = cyclictest(ctx, r.rate, topPriority, true, listen)
 			})
 		}
 		err = w.runSinew(ctx, o, file, domain, listen, begun, done)
@@ -228,20 +228,20 @@ func measureStates(ctx context.Context, o options) (all []measurement, err error
 			measurement{Name: name + ": read to subscriber p50", Unit: "ms", Value: percentile(age, 0.5)},
 			measurement{Name: name + ": read to subscriber p99", Unit: "ms", Value: percentile(age, 0.99)},
 			measurement{Name: name + ": CPU", Unit: "% of a core", Value: 100 * w.processor, Reference: c.incumbent, ReferenceName: "ros2_control", Target: 0.5})
-		all = append(all, w.machineLate(name)...)
+		all = append(all, w.machineLate(name, c.rate)...)
 	}
 	return all, nil
 }
 
-// machineLate says what part the machine has in it.
-func (w *watched) machineLate(name string) []measurement {
-	if w.machine.Max == 0 {
+// machineLate says what part the machine has in it, at this rate.
+func (w *watched) machineLate(name string, rate int) []measurement {
+	if len(w.machine) == 0 {
 		return nil
 	}
 	return []measurement{
-		{Name: name + ": cyclictest beside it late by p99", Unit: "ms", Value: w.machine.P99 / 1000},
-		{Name: name + ": cyclictest beside it late by p99.9", Unit: "ms", Value: w.machine.P999 / 1000},
-		{Name: name + ": cyclictest beside it late by at most", Unit: "ms", Value: w.machine.Max / 1000},
+		{Name: name + ": cyclictest beside it late by p99", Unit: "ms", Value: w.machine.percentile(0.99) / 1000},
+		{Name: name + ": cyclictest beside it late by p99.9", Unit: "ms", Value: w.machine.percentile(0.999) / 1000},
+		{Name: name + ": cyclictest beside it late by half a period", Unit: "times", Value: w.machine.over(500_000 / float64(rate))},
 	}
 }
 

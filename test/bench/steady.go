@@ -39,7 +39,7 @@ func measureSteady(ctx context.Context, o options) ([]measurement, error) {
 		{Name: name + ": interval p99.9", Unit: "ms", Value: percentile(between, 0.999)},
 		{Name: name + ": garbage", Unit: "MB/s", Value: w.heap.garbage / time.Since(w.started).Seconds(), Target: 10},
 		{Name: name + ": live heap at the end, less that at first", Unit: "MB", Value: w.heap.last - w.heap.first},
-	}, w.machineLate(name)...), nil
+	}, w.machineLate(name, steadyRate)...), nil
 }
 
 // heapTrace is what the garbage collector says of itself, in MB.

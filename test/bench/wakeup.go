@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,7 +56,7 @@ func measureWakeUps(ctx context.Context, _ options) (all []measurement, err erro
 func measureWakeUpsNow(ctx context.Context, program string, busy bool) (all []measurement, err error) {
 	state := map[bool]string{false: "idle", true: "busy"}[busy]
 	for _, rate := range []int{100, 500, 1000} {
-		reference, err := cyclictest(ctx, rate, loopPriority, wakeTime)
+		reference, err := cyclictest(ctx, rate, loopPriority, false, wakeTime)
 		if err != nil {
 			return all, err
 		}
@@ -67,7 +69,7 @@ func measureWakeUpsNow(ctx context.Context, program string, busy bool) (all []me
 			}
 			name := fmt.Sprintf("%d Hz, %s, %s", rate, state, map[bool]string{false: "normal", true: "FIFO"}[priority > 0])
 			p99 := measurement{Name: name + ": p99", Unit: "µs", Value: late.P99}
-			p999 := measurement{Name: name + ": p99.9", Unit: "µs", Value: late.P999, Reference: reference.P999, ReferenceName: "cyclictest"}
+			p999 := measurement{Name: name + ": p99.9", Unit: "µs", Value: late.P999, Reference: reference.percentile(0.999), ReferenceName: "cyclictest"}
 			if rate == 1000 && priority > 0 {
 				p99.Target, p999.Target = 50, 1.5
 			}
@@ -77,49 +79,68 @@ func measureWakeUpsNow(ctx context.Context, program string, busy bool) (all []me
 	return all, nil
 }
 
-// cyclictest runs the program of this name (package rt-tests); zeros when it is not installed.
-func cyclictest(ctx context.Context, rate, priority int, d time.Duration) (punctuality, error) {
+// cyclictest runs the program of this name (package rt-tests) on one processor, or with one thread on each; a histogram of
+// nothing when it is not installed.
+func cyclictest(ctx context.Context, rate, priority int, everywhere bool, d time.Duration) (latencies, error) {
 	program, err := exec.LookPath("cyclictest")
 	if err != nil {
-		return punctuality{}, nil
+		return nil, nil
 	}
 	loops := int(d.Seconds()) * rate
-	out, err := exec.CommandContext(ctx, program, "-t1", "-m", "-q", "-p", strconv.Itoa(priority), "-i", strconv.Itoa(1_000_000/rate),
-		"-l", strconv.Itoa(loops), "-h", "50000").Output()
+	args := []string{"-m", "-q", "-p", strconv.Itoa(priority), "-i", strconv.Itoa(1_000_000 / rate), "-d", "0", "-l", strconv.Itoa(loops), "-h", "50000"}
+	if everywhere {
+		args = append(args, "-a", "-t")
+	}
+	out, err := exec.CommandContext(ctx, program, args...).Output()
 	if err != nil {
-		return punctuality{}, fmt.Errorf("cyclictest: %w", err)
+		return nil, fmt.Errorf("cyclictest: %w", err)
 	}
 	return parseHistogram(string(out)), nil
 }
 
-// parseHistogram reads the lines of microseconds and counts that cyclictest -h prints.
-func parseHistogram(text string) (p punctuality) {
-	var late, counts []float64
-	total := 0.0
+// latencies are how many wake-ups were so many µs late.
+type latencies map[int]float64
+
+// parseHistogram reads the lines of microseconds and counts, one for each thread, that cyclictest -h prints.
+func parseHistogram(text string) latencies {
+	l := make(latencies)
 	for line := range strings.Lines(text) {
 		fields := strings.Fields(line)
-		if len(fields) != 2 || strings.HasPrefix(line, "#") {
+		if len(fields) < 2 || strings.HasPrefix(line, "#") {
 			continue
 		}
-		µs, err1 := strconv.ParseFloat(fields[0], 64)
-		count, err2 := strconv.ParseFloat(fields[1], 64)
-		if err1 != nil || err2 != nil || count == 0 {
+		late, err := strconv.Atoi(fields[0])
+		if err != nil {
 			continue
 		}
-		late, counts, total = append(late, µs), append(counts, count), total+count
-	}
-	sum := 0.0
-	for i, count := range counts {
-		before := sum
-		sum += count
-		for share, into := range map[float64]*float64{0.5: &p.P50, 0.99: &p.P99, 0.999: &p.P999} {
-			if before < share*total && sum >= share*total {
-				*into = late[i]
+		for _, field := range fields[1:] {
+			if count, err := strconv.ParseFloat(field, 64); err == nil && count > 0 {
+				l[late] += count
 			}
 		}
-		p.Max = late[i]
 	}
-	return p
+	return l
+}
+
+// percentile returns how late at most that share of the wake-ups were.
+func (l latencies) percentile(share float64) float64 {
+	need, sum := share*l.over(-1), 0.0
+	for _, late := range slices.Sorted(maps.Keys(l)) {
+		if sum += l[late]; sum >= need {
+			return float64(late)
+		}
+	}
+	return 0
+}
+
+// over counts the wake-ups that were later.
+func (l latencies) over(late float64) (n float64) {
+	for k, count := range l {
+		if float64(k) > late {
+			n += count
+		}
+	}
+	return n
 }
 
 // runLoop is the process of a control loop that has nothing to do. It prints how late it woke up.
