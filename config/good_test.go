@@ -117,7 +117,7 @@ func TestEveryKey(t *testing.T) {
 				JointCommands: &config.JointCommandsParameters{CommandTimeout: 200 * time.Millisecond}},
 		},
 		Safety:   config.Safety{OnExit: config.Hold, OnBusLoss: config.StopOnBusLoss, BusWatchdog: 0},
-		Realtime: config.Realtime{Priority: 80, CPUs: []int{3, 1}, LockMemory: true},
+		Realtime: config.Realtime{Priority: 80, CPUs: []int{3, 1}, LockMemory: true, StayAwake: true},
 		EEPROM:   config.EEPROMAllow,
 		Models:   []string{"mine.yaml", "../yours.yaml"},
 	}

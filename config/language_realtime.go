@@ -12,5 +12,7 @@ func realtime() kind[Realtime] {
 			"Processors that the control loop may run on, counted from 0. Default: any."),
 		optional("lock_memory", boolean(), func(r *Realtime) *bool { return &r.LockMemory }, false,
 			"Whether the program's memory is kept from being swapped out."),
+		optional("stay_awake", boolean(), func(r *Realtime) *bool { return &r.StayAwake }, false,
+			"Whether the processors are kept out of sleep states, from which they wake up late. Costs power."),
 	)
 }

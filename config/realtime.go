@@ -9,4 +9,6 @@ type Realtime struct {
 	CPUs []int
 	// LockMemory keeps the program's memory from being swapped out. Default false.
 	LockMemory bool
+	// StayAwake keeps all processors out of the sleep states from which they wake up late, which costs power. Default false.
+	StayAwake bool
 }

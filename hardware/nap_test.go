@@ -1,6 +1,7 @@
 package hardware
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 )
@@ -45,6 +46,37 @@ func TestNapFindsTheEndOfTheReply(t *testing.T) {
 		if n.length < reply-100*us || n.length > reply+50*us {
 			t.Errorf("sleeps %v before a reply of %v", n.length, reply)
 		}
+	}
+}
+
+// Sleeps that end up to 40 µs late and replies that vary by 10 µs: most sleeps end before the reply, and not much.
+func TestNapEndsShortlyBeforeTheReply(t *testing.T) {
+	t.Parallel()
+	const exchanges = 2000
+	random := rand.New(rand.NewPCG(1, 2))
+	n := quietNap()
+	late, waited := 0, time.Duration(0)
+	for k := range 2 * exchanges {
+		reply := 2*time.Millisecond + time.Duration(random.IntN(int(10*us)))
+		if n.plan(0, 2*time.Millisecond) {
+			n.woke = n.length + time.Duration(random.IntN(int(40*us)))
+		}
+		end := max(reply, n.woke) + us
+		n.looked = end
+		n.learn(end, 100, 1, 5*time.Millisecond)
+		if k < exchanges {
+			continue
+		}
+		if n.woke > reply {
+			late++
+		}
+		waited += end - n.woke
+	}
+	if late > exchanges/3 {
+		t.Errorf("%d of %d replies were there before", late, exchanges)
+	}
+	if mean := waited / exchanges; mean > 2*lead {
+		t.Errorf("waited for a reply for %v on average", mean)
 	}
 }
 

@@ -1,7 +1,10 @@
 package launch
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"os"
 	"runtime"
 	"strings"
 
@@ -13,9 +16,26 @@ import (
 )
 
 // realtimeRights is what to do where the system does not permit what the configuration asks for.
-const realtimeRights = "the robot runs all the same, less punctually under load; to permit it, give the user these lines in " +
-	"/etc/security/limits.d/sinew.conf: \"@sinew - rtprio 99\" and \"@sinew - memlock unlimited\" (then: usermod -aG sinew USER, " +
-	"and log in again), or the systemd unit LimitRTPRIO=99 and LimitMEMLOCK=infinity"
+const realtimeRights = "the robot runs all the same, less punctually under load; to permit it, run `sudo sinew setup`, or put " +
+	"\"@dialout - rtprio 99\" and \"@dialout - memlock unlimited\" into /etc/security/limits.d/sinew.conf and " +
+	"KERNEL==\"cpu_dma_latency\", GROUP=\"dialout\", MODE=\"0660\" into a udev rule (then: usermod -aG dialout USER, and log in again); " +
+	"a systemd unit of your own wants LimitRTPRIO=99, LimitMEMLOCK=infinity and SupplementaryGroups=dialout"
+
+// preferProcess gives the process what the configuration asks for, as far as it is permitted, and returns what ends it.
+func preferProcess(r config.Realtime, log *zap.Logger) (end func()) {
+	if r.LockMemory {
+		warnRealtime(log, lockMemory())
+	}
+	if !r.StayAwake {
+		return func() {}
+	}
+	awake, err := stayAwake(latencyDevice)
+	if err != nil {
+		warnRealtime(log, err)
+		return func() {}
+	}
+	return func() { _ = awake.Close() } // all that was to be written was
+}
 
 // lockMemory keeps the program's pages in memory, each from its first use on.
 func lockMemory() error {
@@ -23,6 +43,22 @@ func lockMemory() error {
 		return fmt.Errorf("lock memory (needs CAP_IPC_LOCK or a memlock limit): %w", err)
 	}
 	return nil
+}
+
+// latencyDevice is where a program says, by a number of µs, how long it can wait for a processor to wake up; it holds for as
+// long as the program keeps the device open (Linux, Documentation/power/pm_qos_interface).
+const latencyDevice = "/dev/cpu_dma_latency"
+
+// stayAwake keeps the processors out of sleep states until the device is closed.
+func stayAwake(device string) (io.Closer, error) {
+	f, err := os.OpenFile(device, os.O_WRONLY, 0)
+	if err != nil {
+		return nil, fmt.Errorf("keep processors awake: %w", err)
+	}
+	if _, err := f.Write(make([]byte, 4)); err != nil {
+		return nil, errors.Join(fmt.Errorf("keep processors awake: %w", err), f.Close())
+	}
+	return f, nil
 }
 
 // reserveProcessors gives the Go runtime a processor for each of n threads that wait at an end of a bus, and one for the rest.

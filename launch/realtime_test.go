@@ -2,7 +2,9 @@ package launch
 
 import (
 	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -65,5 +67,27 @@ func TestWarnRealtime(t *testing.T) {
 	}
 	if strings.Count(got, "\n") != 1 {
 		t.Errorf("more than one line:\n%s", got)
+	}
+}
+
+// TestStayAwake: the device is told that no latency is tolerated, and stays open until the end.
+func TestStayAwake(t *testing.T) {
+	t.Parallel()
+	device := filepath.Join(t.TempDir(), "cpu_dma_latency")
+	if _, err := stayAwake(device); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("without a device: %v", err)
+	}
+	if err := os.WriteFile(device, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	awake, err := stayAwake(device)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if told, err := os.ReadFile(device); err != nil || string(told) != "\x00\x00\x00\x00" { // s32 0, in µs
+		t.Errorf("told %q, %v", told, err)
+	}
+	if err := awake.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -99,9 +99,7 @@ func (m *machine) live() (err error) {
 	if err := m.manage(); err != nil {
 		return err
 	}
-	if m.cfg.Realtime.LockMemory {
-		warnRealtime(m.node.Logger(), lockMemory())
-	}
+	defer preferProcess(m.cfg.Realtime, m.node.Logger())()
 	writeHint(m.o.Stdout, m.environment.DDS.Domain, m.node.Namespace())
 	ctx, cancel := context.WithCancel(context.Background())
 	var beside sync.WaitGroup

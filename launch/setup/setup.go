@@ -36,7 +36,7 @@ type File struct {
 // Files returns the files for a program at the given path, as an administrator puts them into /etc.
 func Files(program string) []File {
 	return []File{
-		{"/etc/udev/rules.d/60-sinew.rules", "adapters: latency timer of 1 ms, permission for the group dialout", rules},
+		{"/etc/udev/rules.d/60-sinew.rules", "adapters: latency timer of 1 ms, permission for the group dialout; processors that stay awake", rules},
 		{"/etc/security/limits.d/sinew.conf", "realtime priority and locked memory for the group dialout", limits},
 		{"/etc/systemd/system/sinew@.service", "systemctl enable --now sinew@NAME runs /etc/sinew/NAME.yaml", bytes.ReplaceAll(unit, []byte(packaged), []byte(program))},
 	}

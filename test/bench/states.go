@@ -84,7 +84,7 @@ func watch(ctx context.Context, o options, r robot, listen time.Duration) (w *wa
 		if r.beside {
 			beside.Go(func() {
 				<-begun
-				w.machine, besideErr = cyclictest(ctx, r.rate, topPriority, true, listen)
+				w.machine, besideErr = cyclictest(ctx, r.rate, topPriority, listen)
 			})
 		}
 		err = w.runSinew(ctx, o, file, domain, listen, begun, done)
@@ -197,7 +197,7 @@ func portBeside(file string) string { return file + ".port" }
 func (r robot) file(port string) string {
 	var b strings.Builder
 	if r.realtime {
-		fmt.Fprintf(&b, "realtime: {priority: %d, lock_memory: true}\n", loopPriority)
+		fmt.Fprintf(&b, "realtime: {priority: %d, lock_memory: true, stay_awake: true}\n", loopPriority)
 	}
 	fmt.Fprintf(&b, "rate: %d\nbuses: {arm: {port: %s, baud: 4000000, registers: {return_delay_time: 0}}}\neeprom: allow\njoints:\n", r.rate, port)
 	for id := 1; id <= r.n; id++ {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -56,19 +58,13 @@ func measureWakeUps(ctx context.Context, _ options) (all []measurement, err erro
 func measureWakeUpsNow(ctx context.Context, program string, busy bool) (all []measurement, err error) {
 	state := map[bool]string{false: "idle", true: "busy"}[busy]
 	for _, rate := range []int{100, 500, 1000} {
-		reference, err := cyclictest(ctx, rate, loopPriority, false, wakeTime)
-		if err != nil {
-			return all, err
-		}
 		for _, priority := range []int{0, loopPriority} {
-			var late punctuality
-			cmd := exec.CommandContext(ctx, program, "loop", "-rate", strconv.Itoa(rate), "-priority", strconv.Itoa(priority))
-			cmd.Stderr = os.Stderr
-			if err := outputJSON(cmd, &late); err != nil {
+			late, reference, err := wakeTogether(ctx, program, rate, priority)
+			if err != nil {
 				return all, err
 			}
 			name := fmt.Sprintf("%d Hz, %s, %s", rate, state, map[bool]string{false: "normal", true: "FIFO"}[priority > 0])
-			p99 := measurement{Name: name + ": p99", Unit: "µs", Value: late.P99}
+			p99 := measurement{Name: name + ": p99", Unit: "µs", Value: late.P99, Reference: reference.percentile(0.99), ReferenceName: "cyclictest"}
 			p999 := measurement{Name: name + ": p99.9", Unit: "µs", Value: late.P999, Reference: reference.percentile(0.999), ReferenceName: "cyclictest"}
 			if rate == 1000 && priority > 0 {
 				p99.Target, p999.Target = 50, 1.5
@@ -79,19 +75,27 @@ func measureWakeUpsNow(ctx context.Context, program string, busy bool) (all []me
 	return all, nil
 }
 
-// cyclictest runs the program of this name (package rt-tests) on one processor, or with one thread on each; a histogram of
-// nothing when it is not installed.
-func cyclictest(ctx context.Context, rate, priority int, everywhere bool, d time.Duration) (latencies, error) {
+// wakeTogether lets the loop and cyclictest wake up at the same time, so that what the machine does meets both.
+func wakeTogether(ctx context.Context, program string, rate, priority int) (late punctuality, reference latencies, err error) {
+	var beside sync.WaitGroup
+	var besideErr error
+	beside.Go(func() { reference, besideErr = cyclictest(ctx, rate, loopPriority, wakeTime) })
+	cmd := exec.CommandContext(ctx, program, "loop", "-rate", strconv.Itoa(rate), "-priority", strconv.Itoa(priority))
+	cmd.Stderr = os.Stderr
+	err = outputJSON(cmd, &late)
+	beside.Wait()
+	return late, reference, errors.Join(err, besideErr)
+}
+
+// cyclictest runs the program of this name (package rt-tests) with a thread on each processor; a histogram of nothing when
+// it is not installed.
+func cyclictest(ctx context.Context, rate, priority int, d time.Duration) (latencies, error) {
 	program, err := exec.LookPath("cyclictest")
 	if err != nil {
 		return nil, nil
 	}
 	loops := int(d.Seconds()) * rate
-	args := []string{"-m", "-q", "-p", strconv.Itoa(priority), "-i", strconv.Itoa(1_000_000 / rate), "-d", "0", "-l", strconv.Itoa(loops), "-h", "50000"}
-	if everywhere {
-		args = append(args, "-a", "-t")
-	}
-	out, err := exec.CommandContext(ctx, program, args...).Output()
+	out, err := exec.CommandContext(ctx, program, "-a", "-t", "-m", "-q", "-p", strconv.Itoa(priority), "-i", strconv.Itoa(1_000_000/rate), "-d", "0", "-l", strconv.Itoa(loops), "-h", "50000").Output()
 	if err != nil {
 		return nil, fmt.Errorf("cyclictest: %w", err)
 	}
@@ -152,7 +156,12 @@ func runLoop(ctx context.Context, args []string) error {
 		return err
 	}
 	if *priority > 0 {
-		_ = unix.Mlockall(unix.MCL_CURRENT | unix.MCL_FUTURE) // measured as it is where that is not permitted
+		// As cyclictest does; measured as it is where that is not permitted.
+		_ = unix.Mlockall(unix.MCL_CURRENT | unix.MCL_FUTURE)
+		if awake, err := os.OpenFile("/dev/cpu_dma_latency", os.O_WRONLY, 0); err == nil {
+			defer awake.Close()
+			_, _ = awake.Write(make([]byte, 4)) // 0 µs
+		}
 	}
 	loop, err := control.NewLoop(control.Options{Rate: *rate, Robot: nothing{}, Priority: *priority})
 	if err != nil {
