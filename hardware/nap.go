@@ -3,10 +3,8 @@ package hardware
 import "time"
 
 const (
-	// firstLead is how long before the end of the first reply, as the wire has it, the sleep ends; lead is how long
-	// before the end of a reply it should.
+	// firstLead is how long before the end of the first reply, as the wire has it, the sleep ends.
 	firstLead = 30 * time.Microsecond
-	lead      = 15 * time.Microsecond
 	// shortestNap is what is worth a system call.
 	shortestNap = 60 * time.Microsecond
 	// atOnce is within what time a read returns that did not have to wait, perByte what it takes longer for each byte.
@@ -19,10 +17,10 @@ const (
 )
 
 // nap sleeps through the time a reply takes, so that one wake-up finds it whole, however many pieces it arrives in.
-// It starts from the time on the wire and learns: a reply that was waited for longer than lead makes the sleep longer,
-// one that was there makes it shorter, in steps that double while they go the same way. So it follows the delays of
-// adapter and operating system, and where replies come sooner than any wire allows (a simulator, a network bridge) the
-// sleep goes away.
+// It starts from the time on the wire and learns: a reply that had to be waited for makes the sleep longer, one that
+// was there makes it shorter, in steps that double while they go the same way. So it follows the delays of adapter
+// and operating system, and where replies come sooner than any wire allows (a simulator, a network bridge) the sleep
+// goes away.
 type nap struct {
 	// length is for how long after the write call to sleep, step the latest change: negative when it was shortened.
 	length, step time.Duration
@@ -75,15 +73,9 @@ func (n *nap) learn(end time.Duration, bytes, looks int, longest time.Duration) 
 		n.length = max(n.length+n.step, 0)
 		return
 	}
+	n.step = max(2*n.step, longer)
 	if !n.napped {
 		n.length = n.woke
 	}
-	early := (end - n.woke - lead) / 4
-	if early <= 0 {
-		n.step = 0
-		n.length += early
-		return
-	}
-	n.step = max(2*n.step, longer)
-	n.length = min(n.length+min(n.step, early), longest)
+	n.length = min(n.length+min(n.step, (end-n.woke)/4), longest)
 }
