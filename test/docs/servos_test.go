@@ -41,6 +41,7 @@ var readers = map[string]surroundings{
 	"docs/contributing.md": {},
 	"docs/safety.md":       {},
 	"docs/tuning.md":       {},
+	"docs/performance.md":  {},
 	"docs/examples.md":     {},
 }
 
