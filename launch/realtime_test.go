@@ -70,6 +70,20 @@ func TestWarnRealtime(t *testing.T) {
 	}
 }
 
+// TestReserveProcessors: there is one for each thread and one more, and never fewer than before. It runs alone.
+func TestReserveProcessors(t *testing.T) {
+	before := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(before)
+	for threads, want := range map[int]int{0: before, before - 1: before} {
+		if reserveProcessors(threads); runtime.GOMAXPROCS(0) != want {
+			t.Errorf("%d threads: %d processors, want %d", threads, runtime.GOMAXPROCS(0), want)
+		}
+	}
+	if reserveProcessors(before + 2); runtime.GOMAXPROCS(0) != before+3 {
+		t.Errorf("%d threads: %d processors, want %d", before+2, runtime.GOMAXPROCS(0), before+3)
+	}
+}
+
 // TestStayAwake: the device is told that no latency is tolerated, and stays open until the end.
 func TestStayAwake(t *testing.T) {
 	t.Parallel()
