@@ -2,6 +2,7 @@ package driver_test
 
 import (
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,8 +22,8 @@ func TestHour(t *testing.T) {
 		growth   = 64 << 10 // bytes, of noise
 	)
 	withRigAlone(t, "", control.Constraints{}, func(t *testing.T, r *rig) {
-		heard := 0
-		_, err := node.NewSubscription(r.peer, "/joint_states", dds.DefaultQoS, func(*sensor_msgs.JointState) { heard++ })
+		var heard atomic.Int64
+		_, err := node.NewSubscription(r.peer, "/joint_states", dds.DefaultQoS, func(*sensor_msgs.JointState) { heard.Add(1) })
 		must(t, err)
 		client := r.client(t)
 		work := func(d time.Duration) {
@@ -41,8 +42,8 @@ func TestHour(t *testing.T) {
 		if n := runtime.NumGoroutine(); n != goroutines {
 			t.Errorf("%d goroutines, %d an hour before", n, goroutines)
 		}
-		if cycles := int(hour / period); heard < cycles {
-			t.Errorf("%d joint_states in more than %d cycles", heard, cycles)
+		if cycles := int64(hour / period); heard.Load() < cycles {
+			t.Errorf("%d joint_states in more than %d cycles", heard.Load(), cycles)
 		}
 	})
 }
