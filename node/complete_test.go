@@ -64,19 +64,24 @@ W rt/parameter_events rcl_interfaces::msg::dds_::ParameterEvent_
 W rt/rosout rcl_interfaces::msg::dds_::Log_
 `
 
+// newWatcher is a participant that sees the endpoints of others come, until the end of the test.
+func newWatcher(t *testing.T, network *memory.Network) dds.Participant {
+	t.Helper()
+	watcher, err := network.Open(dds.Options{})
+	must(t, err)
+	t.Cleanup(func() { _ = watcher.Close() })
+	return watcher
+}
+
 // TestEndpointsOfACompleteNode: each is there once, with the hash of its type, and with an id where it is of a service.
 func TestEndpointsOfACompleteNode(t *testing.T) {
 	t.Parallel()
 	var network memory.Network
-	watcher, err := network.Open(dds.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer watcher.Close()
+	watcher := newWatcher(t, &network)
 	n := openWith(t, &network, "arm", "-r", "__ns:=/left", "-p", "use_sim_time:=true")
 	publisher[std_msgs.String](t, n, "said", dds.DefaultQoS)
 	setBool(t, n, "~/torque")
-	_, err = node.NewActionServer(n, "grip", control_msgs.GripperCommand_Action{}, node.ActionHandler[grip, gripResult, gripFeedback]{Goal: hold})
+	_, err := node.NewActionServer(n, "grip", control_msgs.GripperCommand_Action{}, node.ActionHandler[grip, gripResult, gripFeedback]{Goal: hold})
 	must(t, err)
 	_, err = node.NewLifecycle(n, node.LifecycleCallbacks{})
 	must(t, err)

@@ -64,11 +64,7 @@ func TestQoSOverridesRefused(t *testing.T) {
 func TestQoSOverridesOfTheNode(t *testing.T) {
 	t.Parallel()
 	var network memory.Network
-	watcher, err := network.Open(dds.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer watcher.Close()
+	watcher := newWatcher(t, &network)
 	openWith(t, &network, "arm", "-p", "use_sim_time:=true", "-p", "qos_overrides./parameter_events.publisher.depth:=7",
 		"-p", "qos_overrides./clock.subscription.reliability:=reliable")
 	seen := 0

@@ -61,17 +61,22 @@ func TestServiceUnderFlood(t *testing.T) {
 	}
 }
 
+// deferredTorque is a service ~/torque that hands its replies over, to be sent later.
+func deferredTorque(t *testing.T, n *node.Node) <-chan *node.Reply[*std_srvs.SetBool_Response] {
+	t.Helper()
+	pending := make(chan *node.Reply[*std_srvs.SetBool_Response], 1)
+	_, err := node.NewDeferredService(n, "~/torque", std_srvs.SetBool_Service{}, dds.ServicesQoS,
+		func(_ *std_srvs.SetBool_Request, reply *node.Reply[*std_srvs.SetBool_Response]) { pending <- reply })
+	must(t, err)
+	return pending
+}
+
 // TestClientIgnoresLateReplies: the reply to a call that was given up ends no other call, and neither do replies that come
 // twice.
 func TestClientIgnoresLateReplies(t *testing.T) {
 	t.Parallel()
 	var network memory.Network
-	pending := make(chan *node.Reply[*std_srvs.SetBool_Response], 1)
-	_, err := node.NewDeferredService(open(t, &network, "arm"), "~/torque", std_srvs.SetBool_Service{}, dds.ServicesQoS,
-		func(_ *std_srvs.SetBool_Request, reply *node.Reply[*std_srvs.SetBool_Response]) { pending <- reply })
-	if err != nil {
-		t.Fatal(err)
-	}
+	pending := deferredTorque(t, open(t, &network, "arm"))
 	client := setBoolClient(t, open(t, &network, "asker"), "/arm/torque")
 	ctx, giveUp := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
@@ -102,12 +107,7 @@ func TestClientIgnoresLateReplies(t *testing.T) {
 func TestClientThatDiesInMidCall(t *testing.T) {
 	t.Parallel()
 	var network memory.Network
-	pending := make(chan *node.Reply[*std_srvs.SetBool_Response], 1)
-	_, err := node.NewDeferredService(open(t, &network, "arm"), "~/torque", std_srvs.SetBool_Service{}, dds.ServicesQoS,
-		func(_ *std_srvs.SetBool_Request, reply *node.Reply[*std_srvs.SetBool_Response]) { pending <- reply })
-	if err != nil {
-		t.Fatal(err)
-	}
+	pending := deferredTorque(t, open(t, &network, "arm"))
 	victim := open(t, &network, "victim")
 	client := setBoolClient(t, victim, "/arm/torque")
 	ended := make(chan error, 1)
