@@ -45,6 +45,9 @@ func measureLarge(ctx context.Context, o options, file string) ([]measurement, e
 	if err != nil {
 		return nil, err
 	}
+	if first.wireUse == 0 {
+		return nil, fmt.Errorf("%s run tells no wire use", o.sinew)
+	}
 	rate := scaleShare * scaleFirst / first.wireUse
 	run, err := runLarge(ctx, o, file, rate, "10s")
 	if err != nil {
